@@ -1,0 +1,79 @@
+#include "core/command_tx.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace latchkey::core {
+namespace {
+
+// The signals that the command is about, as they read now.
+std::vector<Assignment> read_result(const Plan& plan, const Signals& signals) {
+  std::vector<Assignment> result;
+  for (const Step& step : plan.steps) {
+    for (const Condition& goal : step.confirm) {
+      const auto value = signals.get(goal.signal);
+      const bool listed = std::ranges::any_of(
+          result, [&](const Assignment& each) { return each.signal == goal.signal; });
+      if (value && !listed) result.push_back({goal.signal, *value});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+CommandTx CommandTx::start(Request request, const CommandDef& def, base::MonoTime now) {
+  // A command can shorten its catalogue's timeout, never stretch it.
+  const base::Millis timeout = std::min(def.timeout, request.timeout.value_or(def.timeout));
+  return {std::move(request), def, now + timeout};
+}
+
+CommandTx::CommandTx(Request request, const CommandDef& def, base::MonoTime deadline)
+    : request_(std::move(request)),
+      plan_(make_plan(def, request_.params)),
+      interlocks_(def.interlocks),
+      roles_(def.roles),
+      deadline_(deadline) {}
+
+void CommandTx::commit() {
+  assert(!ending_);
+  ending_ = Ending{Status::succeeded, std::nullopt};
+}
+
+void CommandTx::rollback(Status status, Failure failure) {
+  assert(!ending_);
+  ending_ = Ending{status, std::move(failure)};
+}
+
+Callback CommandTx::progress_callback(Status status, Progress progress, base::Now now) {
+  return {.id = request_.id,
+          .command = request_.command,
+          .status = status,
+          .seq = ++seq_,
+          .executed = status == Status::accepted ? Executed::no : Executed::unknown,
+          .failure = std::nullopt,
+          .progress = progress,
+          .deadline = base::time_left(now.mono, deadline_),
+          .at = now.wall,
+          .result = {}};
+}
+
+Callback CommandTx::outcome(Executed executed, Progress progress, const Signals& signals,
+                            base::Now now) {
+  assert(ending_);
+  Callback callback = progress_callback(ending_->status, progress, now);
+  callback.executed = executed;
+  callback.failure = ending_->failure;
+  callback.deadline = base::Millis{0};
+  callback.result = read_result(plan_, signals);
+  return callback;
+}
+
+Holder CommandTx::holder(Progress progress, base::MonoTime now) const {
+  return {.id = request_.id,
+          .command = request_.command,
+          .progress = progress,
+          .deadline = base::time_left(now, deadline_)};
+}
+
+}  // namespace latchkey::core

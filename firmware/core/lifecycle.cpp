@@ -1,0 +1,372 @@
+//  state        event                        when                             next state
+//  ──────────── ──────────────────────────── ──────────────────────────────── ─────────────
+//  Idle         Accept                                                        Admitting
+//  Admitting    Stored                       ok                               Executing
+//                                            ok, cancelled meanwhile          Concluding
+//                                            not ok: refused                  Idle
+//               Cancel                       takes effect once stored         Admitting
+//  Executing    SignalChanged, TimePassed,   last step confirmed              Concluding
+//               Stored, WriteDone            step failed, something moved     RollingBack
+//                                            step failed, nothing moved       Concluding
+//               SignalChanged                interlock lost                   as a failed step
+//               TimePassed                   deadline                         as a failed step
+//               Cancel                                                        as a failed step
+//  RollingBack  Stopped                      then the compensating steps run  RollingBack
+//               SignalChanged, TimePassed,   last compensating step confirmed Concluding
+//               Stored, WriteDone            compensating step failed         Concluding
+//               TimePassed                   the vehicle does not stop        Concluding
+//  Concluding   Stored                       ok                               Idle
+//                                            ok, the vehicle did not stop     Stuck
+//                                            not ok: again a little later     Concluding
+//               Stopped                      remembered                       Concluding
+//  Stuck        Stopped                                                       Idle
+//
+//  SignalChanged and TimePassed are known in every state; results that come late (for a step that
+//  was given up) are known wherever they can come, and change nothing. All else is illegal.
+#include "core/lifecycle.hpp"
+
+#include <utility>
+
+namespace latchkey::core {
+namespace {
+
+// ── shared moves ──────────────────────────────────────────────────────────────────────────────
+
+Slot conclude(CommandTx tx, Executed executed, Progress progress,
+              std::optional<WriteToken> unanswered, Context& context) {
+  Callback outcome = tx.outcome(executed, progress, context.signals, context.now);
+  const StoreToken store =
+      context.store(record::Outcome{.callback = outcome, .reply_to = tx.request().reply_to});
+  return Concluding{.tx = std::move(tx),
+                    .outcome = std::move(outcome),
+                    .store = store,
+                    .store_again = std::nullopt,
+                    .unanswered = unanswered};
+}
+
+void say_progress(CommandTx& tx, Progress progress, Context& context) {
+  context.say(tx.progress_callback(Status::in_progress, progress, context.now),
+              tx.request().reply_to);
+  context.emit(output::ReportSlot{});
+}
+
+Halt halt(WriteToken write, Context& context) {
+  context.emit(output::Stop{write});
+  return {.write = write, .until = context.now.mono + kStopWithin};
+}
+
+// The transaction ends otherwise than well: undo what was done, if anything was.
+Slot give_up(Executing state, Status status, Failure failure, Context& context) {
+  context.note(FactKind::rolling_back, state.tx.id(), failure.code, failure.detail.view());
+  const Progress reached = state.run.progress(context.signals);
+  state.tx.rollback(status, std::move(failure));
+  if (!state.run.moved()) {
+    return conclude(std::move(state.tx), Executed::no, reached, std::nullopt, context);
+  }
+  StepRun compensation(state.tx.id(), StepRun::Direction::compensating, state.tx.plan().rollback,
+                       /*first_intent_stored=*/false);
+  // What was set in motion rests before anything moves the other way.
+  Halt first = halt(state.run.latest_write(), context);
+  return RollingBack{.tx = std::move(state.tx),
+                     .reached = reached,
+                     .run = std::move(compensation),
+                     .halt = first};
+}
+
+// After anything that may have moved the steps on.
+Slot continue_steps(Executing state, Context& context) {
+  if (state.run.failure()) {
+    Failure failure = *state.run.failure();
+    return give_up(std::move(state), Status::failed, std::move(failure), context);
+  }
+  const Progress progress = state.run.progress(context.signals);
+  if (state.run.done()) {
+    state.tx.commit();
+    return conclude(std::move(state.tx), Executed::yes, progress, std::nullopt, context);
+  }
+  return state;
+}
+
+// `act` moves the steps on; a step that begins in it is told.
+template <class Act>
+Slot drive(Executing state, Context& context, Act act) {
+  const WriteToken before = state.run.latest_write();
+  act(state.run);
+  if (state.run.latest_write() != before && !state.run.done() && !state.run.failure()) {
+    say_progress(state.tx, state.run.progress(context.signals), context);
+    state.next_progress = context.now.mono + kProgressEvery;
+  }
+  return continue_steps(std::move(state), context);
+}
+
+Slot begin_executing(CommandTx tx, Context& context) {
+  StepRun run(tx.id(), StepRun::Direction::forward, tx.plan().steps, /*first_intent_stored=*/true);
+  const base::MonoTime next_progress = context.now.mono + kProgressEvery;
+  return drive(Executing{std::move(tx), std::move(run), next_progress}, context,
+               [&](StepRun& steps) { steps.advance(context); });
+}
+
+Slot continue_rollback(RollingBack state, Context& context) {
+  if (state.halt) return state;
+  if (state.run.done()) {
+    const bool undone = !state.tx.plan().rollback.empty();
+    return conclude(std::move(state.tx), undone ? Executed::no : Executed::unknown, state.reached,
+                    std::nullopt, context);
+  }
+  if (!state.run.failure()) return state;
+  if (state.run.moved()) {
+    state.halt = halt(state.run.latest_write(), context);
+    return state;
+  }
+  return conclude(std::move(state.tx), Executed::unknown, state.reached, std::nullopt, context);
+}
+
+template <class Act>
+Slot drive(RollingBack state, Context& context, Act act) {
+  if (!state.halt) act(state.run);
+  return continue_rollback(std::move(state), context);
+}
+
+// ── Idle ──────────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Idle /*state*/, const event::Accept& accept, Context& context) {
+  CommandTx tx = CommandTx::start(accept.request, *accept.def, context.now.mono);
+  const StoreToken store = context.store(record::Accept{.id = tx.id(),
+                                                        .command = tx.request().command,
+                                                        .fingerprint = tx.request().fingerprint,
+                                                        .expires_at = tx.request().expires_at,
+                                                        .reply_to = tx.request().reply_to});
+  return Admitting{std::move(tx), accept.ticket, store, std::nullopt};
+}
+
+// ── Admitting ─────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Admitting state, const input::Stored& stored, Context& context) {
+  if (stored.token != state.store) return state;
+  const Request& request = state.tx.request();
+  if (!stored.ok) {
+    context.note(FactKind::store_failed, request.id);
+    Callback refusal = state.tx.progress_callback(Status::rejected, {}, context.now);
+    refusal.executed = Executed::no;
+    refusal.deadline = base::Millis{0};
+    refusal.failure = Failure(Reason::unavailable, "the journal could not store the command");
+    context.note(FactKind::refused, request.id, Reason::unavailable);
+    context.say(std::move(refusal), request.reply_to);
+    context.emit(output::Settle{state.ticket, Disposition::refused});
+    return Idle{};
+  }
+  context.ledger.accept(request.id, request.fingerprint, request.expires_at);
+  context.note(FactKind::accepted, request.id, std::nullopt, request.command.view());
+  const Progress none{.step = 0, .of = static_cast<unsigned>(state.tx.plan().steps.size())};
+  context.say(state.tx.progress_callback(Status::accepted, none, context.now), request.reply_to);
+  context.emit(output::Settle{state.ticket, Disposition::accepted});
+  context.emit(output::ReportSlot{});
+  if (state.cancelled) {
+    state.tx.rollback(Status::cancelled, std::move(*state.cancelled));
+    return conclude(std::move(state.tx), Executed::no, none, std::nullopt, context);
+  }
+  return begin_executing(std::move(state.tx), context);
+}
+
+Slot on(Admitting state, const event::Cancel& cancel, Context& /*context*/) {
+  state.cancelled = cancel.why;
+  return state;
+}
+
+// ── Executing ─────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Executing state, const input::Stored& stored, Context& context) {
+  return drive(std::move(state), context,
+               [&](StepRun& run) { run.on_stored(stored, context); });
+}
+
+Slot on(Executing state, const input::WriteDone& done, Context& context) {
+  return drive(std::move(state), context,
+               [&](StepRun& run) { run.on_write_done(done, context); });
+}
+
+Slot on(Executing state, const input::SignalChanged& /*event*/, Context& context) {
+  const auto& interlocks = state.tx.interlocks();
+  if (const auto* lost = violated(interlocks, InterlockTime::during, context.signals)) {
+    Failure failure(Reason::interlock_lost, "a condition for this command no longer holds");
+    failure.interlock = InterlockBreach{*lost, context.signals.get(lost->signal)};
+    return give_up(std::move(state), Status::failed, std::move(failure), context);
+  }
+  return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
+}
+
+Slot on(Executing state, const input::TimePassed& /*event*/, Context& context) {
+  const base::MonoTime now = context.now.mono;
+  if (now >= state.tx.deadline()) {
+    return give_up(std::move(state), Status::timed_out,
+                   Failure(Reason::deadline, "the command's time was up"), context);
+  }
+  if (now >= state.next_progress) {
+    say_progress(state.tx, state.run.progress(context.signals), context);
+    state.next_progress = now + kProgressEvery;
+  }
+  return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
+}
+
+Slot on(Executing state, const event::Cancel& cancel, Context& context) {
+  return give_up(std::move(state), Status::cancelled, cancel.why, context);
+}
+
+// ── RollingBack ───────────────────────────────────────────────────────────────────────────────
+
+Slot on(RollingBack state, const input::Stopped& stopped, Context& context) {
+  if (!state.halt || stopped.token != state.halt->write) return state;
+  state.halt.reset();
+  if (state.run.failure()) {  // this was the halt after the compensation failed
+    return conclude(std::move(state.tx), Executed::unknown, state.reached, std::nullopt, context);
+  }
+  return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
+}
+
+Slot on(RollingBack state, const input::Stored& stored, Context& context) {
+  return drive(std::move(state), context,
+               [&](StepRun& run) { run.on_stored(stored, context); });
+}
+
+Slot on(RollingBack state, const input::WriteDone& done, Context& context) {
+  return drive(std::move(state), context,
+               [&](StepRun& run) { run.on_write_done(done, context); });
+}
+
+Slot on(RollingBack state, const input::SignalChanged& /*event*/, Context& context) {
+  return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
+}
+
+Slot on(RollingBack state, const input::TimePassed& /*event*/, Context& context) {
+  if (state.halt && context.now.mono >= state.halt->until) {
+    return conclude(std::move(state.tx), Executed::unknown, state.reached, state.halt->write,
+                    context);
+  }
+  return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
+}
+
+// ── Concluding ────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Concluding state, const input::Stored& stored, Context& context) {
+  if (stored.token != state.store) return state;
+  const CommandId id = state.tx.id();
+  if (!stored.ok) {
+    context.note(FactKind::store_failed, id);
+    state.store_again = context.now.mono + kStoreRetryAfter;
+    return state;
+  }
+  context.ledger.conclude(id);
+  const auto& failure = state.outcome.failure;
+  context.note(FactKind::concluded, id, failure ? std::optional(failure->code) : std::nullopt,
+               to_string(state.outcome.status));
+  context.emit(output::Deliver{id});
+  context.emit(output::ReportSlot{});
+  if (!state.unanswered) return Idle{};
+  context.note(FactKind::stuck, id);
+  return Stuck{id, *state.unanswered};
+}
+
+Slot on(Concluding state, const input::Stopped& stopped, Context& /*context*/) {
+  if (state.unanswered == stopped.token) state.unanswered.reset();
+  return state;
+}
+
+Slot on(Concluding state, const input::TimePassed& /*event*/, Context& context) {
+  if (!state.store_again || context.now.mono < *state.store_again) return state;
+  state.store_again.reset();
+  state.store = context.store(
+      record::Outcome{.callback = state.outcome, .reply_to = state.tx.request().reply_to});
+  return state;
+}
+
+// ── Stuck ─────────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Stuck state, const input::Stopped& stopped, Context& context) {
+  if (stopped.token != state.unanswered) return state;
+  context.note(FactKind::unstuck, state.id);
+  context.emit(output::ReportSlot{});
+  return Idle{};
+}
+
+// ── what changes nothing, and what is illegal ─────────────────────────────────────────────────
+
+template <class State, class AnyEvent>
+constexpr bool kHarmless = std::is_same_v<AnyEvent, input::SignalChanged> ||
+                           std::is_same_v<AnyEvent, input::TimePassed>;
+// The answer to a write that was given up may still be on its way.
+template <>
+constexpr bool kHarmless<Concluding, input::WriteDone> = true;
+template <>
+constexpr bool kHarmless<Stuck, input::WriteDone> = true;
+
+template <class State, class AnyEvent>
+Slot on(State state, const AnyEvent& /*event*/, Context& context) {
+  if constexpr (!kHarmless<State, AnyEvent>) context.note(FactKind::illegal_event);
+  return state;
+}
+
+}  // namespace
+
+Slot next(Slot slot, const Event& event, Context& context) {
+  return std::visit(
+      [&](auto&& state, const auto& what) -> Slot { return on(std::move(state), what, context); },
+      std::move(slot), event);
+}
+
+std::optional<base::MonoTime> next_deadline(const Slot& slot) {
+  struct Visitor {
+    using Deadline = std::optional<base::MonoTime>;
+
+    static Deadline earlier(Deadline a, Deadline b) { return a && b ? std::min(a, b) : a ? a : b; }
+
+    Deadline operator()(const Idle&) const { return {}; }
+    Deadline operator()(const Admitting&) const { return {}; }
+    Deadline operator()(const Executing& state) const {
+      return earlier(std::min(state.tx.deadline(), state.next_progress),
+                     state.run.next_deadline());
+    }
+    Deadline operator()(const RollingBack& state) const {
+      return state.halt ? std::optional(state.halt->until) : state.run.next_deadline();
+    }
+    Deadline operator()(const Concluding& state) const { return state.store_again; }
+    Deadline operator()(const Stuck&) const { return {}; }
+  };
+  return std::visit(Visitor{}, slot);
+}
+
+std::optional<Holder> holder(const Slot& slot, const Signals& signals, base::MonoTime now) {
+  const CommandTx* tx = open_tx(slot);
+  if (tx == nullptr) return std::nullopt;
+  Progress progress{.step = 0, .of = static_cast<unsigned>(tx->plan().steps.size())};
+  if (const auto* executing = std::get_if<Executing>(&slot)) {
+    progress = executing->run.progress(signals);
+  } else if (const auto* rolling_back = std::get_if<RollingBack>(&slot)) {
+    progress = rolling_back->reached;
+  } else if (const auto* concluding = std::get_if<Concluding>(&slot)) {
+    progress = concluding->outcome.progress;
+  }
+  return tx->holder(progress, now);
+}
+
+const CommandTx* open_tx(const Slot& slot) {
+  return std::visit(
+      [](const auto& state) -> const CommandTx* {
+        if constexpr (requires { state.tx; }) {
+          return &state.tx;
+        } else {
+          return nullptr;
+        }
+      },
+      slot);
+}
+
+CommandTx* open_tx(Slot& slot) {
+  return const_cast<CommandTx*>(open_tx(std::as_const(slot)));  // NOLINT: the slot is not const
+}
+
+bool can_cancel(const Slot& slot) {
+  const auto* admitting = std::get_if<Admitting>(&slot);
+  return std::holds_alternative<Executing>(slot) || (admitting != nullptr && !admitting->cancelled);
+}
+
+}  // namespace latchkey::core

@@ -1,0 +1,59 @@
+// Journal: the record of accepted commands, outcomes and what still has to be delivered.
+//
+// Threading: calls and events are on the event loop's thread; storing happens elsewhere and never
+// holds the loop up. Order: entries are stored in the order of the calls, and answered in it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <variant>
+
+#include "core/io.hpp"
+#include "ports/link.hpp"
+
+namespace latchkey::ports {
+
+// An outcome as it is published, again and again, byte for byte.
+struct StoredOutcome {
+  core::CommandId id;
+  OutboundMessage message;
+};
+
+using JournalEntry = std::variant<core::record::Accept, core::record::Intent, StoredOutcome,
+                                  core::record::Delivered>;
+
+class Journal {
+ public:
+  class Events {
+   public:
+    // The answer to store(), once. `ok` means: it will be there after a power cut.
+    virtual void on_stored(core::StoreToken token, bool ok) = 0;
+
+   protected:
+    ~Events() = default;
+  };
+
+  using OutcomeHandler = std::function<void(std::optional<OutboundMessage>)>;
+
+  Journal() = default;
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+  virtual ~Journal() = default;
+
+  // `events` must outlive the Journal.
+  void open(Events& events) { do_open(events); }
+
+  void store(core::StoreToken token, JournalEntry entry) { do_store(token, std::move(entry)); }
+
+  // Calls `handler` once, later, with the outcome of this command, if there is one.
+  void fetch_outcome(const core::CommandId& id, OutcomeHandler handler) {
+    do_fetch_outcome(id, std::move(handler));
+  }
+
+ private:
+  virtual void do_open(Events& events) = 0;
+  virtual void do_store(core::StoreToken token, JournalEntry entry) = 0;
+  virtual void do_fetch_outcome(const core::CommandId& id, OutcomeHandler handler) = 0;
+};
+
+}  // namespace latchkey::ports
