@@ -1,0 +1,16 @@
+#include "adapters/crypto_mbedtls/error.hpp"
+
+namespace latchkey::crypto_mbedtls {
+
+std::string_view to_string(Error error) {
+  switch (error) {
+    case Error::invalid_key: return "invalid_key";
+    case Error::too_many_keys: return "too_many_keys";
+    case Error::no_entropy: return "no_entropy";
+    case Error::exhausted: return "exhausted";
+    case Error::failed: break;
+  }
+  return "failed";
+}
+
+}  // namespace latchkey::crypto_mbedtls
