@@ -1,0 +1,48 @@
+#include "runtime/event_loop.hpp"
+
+#include <boost/asio/post.hpp>
+#include <csignal>
+#include <utility>
+
+namespace latchkey::runtime {
+
+EventLoop::EventLoop()
+    : context_(1), busy_(context_.get_executor()), timer_(context_), signals_(context_) {}
+
+void EventLoop::run() { context_.run(); }
+
+void EventLoop::stop() { context_.stop(); }
+
+void EventLoop::wake_at(std::optional<base::MonoTime> when, std::function<void()> task) {
+  if (when == wake_up_) return;  // most inputs change no deadline: leave the timer alone
+  wake_up_ = when;
+  if (!when) {
+    timer_.cancel();
+    return;
+  }
+  timer_.expires_at(std::chrono::steady_clock::time_point(when->time_since_epoch()));
+  timer_.async_wait([this, task = std::move(task)](const boost::system::error_code& error) {
+    if (error) return;  // replaced
+    wake_up_.reset();
+    task();
+  });
+}
+
+void EventLoop::on_terminate(std::function<void()> task) {
+  terminate_ = std::move(task);
+  signals_.add(SIGINT);
+  signals_.add(SIGTERM);
+  await_signal();
+}
+
+void EventLoop::do_post(std::function<void()> task) { boost::asio::post(context_, std::move(task)); }
+
+void EventLoop::await_signal() {
+  signals_.async_wait([this](const boost::system::error_code& error, int /*signal*/) {
+    if (error) return;
+    await_signal();
+    terminate_();
+  });
+}
+
+}  // namespace latchkey::runtime

@@ -1,0 +1,254 @@
+#include "runtime/pump.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "codec/callback.hpp"
+#include "codec/topics.hpp"
+
+namespace latchkey::runtime {
+namespace {
+
+constexpr std::string_view kJson = "application/json";
+
+core::Ticket to_ticket(ports::MessageId id) { return core::Ticket{static_cast<std::uint64_t>(id)}; }
+
+ports::MessageId to_message(core::Ticket ticket) {
+  return ports::MessageId{static_cast<std::uint64_t>(ticket)};
+}
+
+// A callback's envelope: it carries back what the request brought.
+ports::OutboundMessage envelope(const core::ReplyTo& reply_to, std::string payload,
+                                std::uint8_t qos) {
+  return {.topic = reply_to.topic,
+          .payload = std::move(payload),
+          .content_type = std::string(kJson),
+          .correlation = reply_to.correlation,
+          .traceparent = reply_to.traceparent,
+          .tracestate = reply_to.tracestate,
+          .qos = qos,
+          .retained = false};
+}
+
+}  // namespace
+
+Pump::Pump(Parts parts, Topics topics, std::string agent_version)
+    : parts_(std::move(parts)),
+      topics_(std::move(topics)),
+      agent_version_(std::move(agent_version)) {}
+
+void Pump::open() {
+  parts_.journal.open(*this);
+  parts_.verifier.open(*this);
+  parts_.hal.open(*this);
+  parts_.link.open(*this);
+}
+
+void Pump::on_time() { handle(core::input::TimePassed{}); }
+
+void Pump::shut_down() { handle(core::input::Shutdown{}); }
+
+bool Pump::at_rest() const { return parts_.agent.at_rest(); }
+
+void Pump::close() {
+  publish_presence(false);
+  parts_.link.close();
+}
+
+void Pump::handle(core::Input input) {
+  parts_.agent.handle(std::move(input), parts_.clock.now());
+  while (auto output = parts_.agent.poll_output()) {
+    std::visit([this](auto& what) { perform(what); }, *output);
+  }
+  arriving_.reset();
+  parts_.wake_at(parts_.agent.next_deadline());
+}
+
+// ── inputs ────────────────────────────────────────────────────────────────────────────────────
+
+void Pump::on_message(ports::MessageId id, ports::InboundMessage message) {
+  if (message.retained) {
+    // A command that waited in the broker for whoever subscribes is stale, or an attack.
+    note(core::FactKind::ignored, "retained message on the command topic");
+    parts_.link.settle(id);
+    return;
+  }
+  auto decoded = codec::decode_command(message.payload, reply_to(message), parts_.sha256);
+  if (!decoded) {
+    handle(core::input::ArrivedUndecodable{to_ticket(id), std::move(decoded.error())});
+    return;
+  }
+  arriving_ = ports::SignedBytes{.key = decoded->request.key,
+                                 .message = std::move(decoded->signing_input),
+                                 .signature = decoded->signature};
+  handle(core::input::Arrived{to_ticket(id), std::move(decoded->request)});
+}
+
+core::ReplyTo Pump::reply_to(ports::InboundMessage& message) const {
+  const bool allowed =
+      codec::is_valid_topic_name(message.response_topic) &&
+      std::ranges::any_of(topics_.response_patterns, [&](const std::string& pattern) {
+        return codec::matches(pattern, message.response_topic);
+      });
+  return {.topic = allowed ? std::move(message.response_topic) : topics_.callback,
+          .correlation = std::move(message.correlation),
+          .traceparent = std::move(message.traceparent),
+          .tracestate = std::move(message.tracestate)};
+}
+
+void Pump::on_link_up() {
+  in_flight_.clear();
+  note(core::FactKind::link_up, {});
+  handle(core::input::LinkUp{});
+}
+
+void Pump::on_link_down(std::string_view why) {
+  note(core::FactKind::link_down, why);
+  in_flight_.clear();
+  handle(core::input::LinkDown{});
+}
+
+void Pump::on_delivered(ports::DeliveryId id) {
+  const auto found = in_flight_.find(id);
+  if (found == in_flight_.end()) return;
+  const core::CommandId command = found->second;
+  in_flight_.erase(found);
+  outgoing_.erase(command);
+  handle(core::input::Delivered{command});
+}
+
+void Pump::on_write_done(core::WriteToken token, core::WriteResult result) {
+  handle(core::input::WriteDone{token, result});
+}
+
+void Pump::on_stopped(core::WriteToken token) { handle(core::input::Stopped{token}); }
+
+void Pump::on_signal(core::SignalId signal, std::optional<core::Value> value) {
+  handle(core::input::SignalChanged{signal, std::move(value)});
+}
+
+void Pump::on_stored(core::StoreToken token, bool ok) { handle(core::input::Stored{token, ok}); }
+
+void Pump::on_verified(core::Ticket ticket, bool genuine) {
+  handle(core::input::Verified{ticket, genuine});
+}
+
+// ── outputs ───────────────────────────────────────────────────────────────────────────────────
+
+void Pump::perform(const core::output::Verify& verify) {
+  parts_.verifier.verify(verify.ticket, std::move(arriving_).value());
+}
+
+void Pump::perform(const core::output::Settle& settle) {
+  parts_.link.settle(to_message(settle.ticket));
+}
+
+void Pump::perform(core::output::Store& store) {
+  auto* outcome = std::get_if<core::record::Outcome>(&store.record);
+  if (outcome == nullptr) {
+    std::visit(
+        [&](auto& record) {
+          if constexpr (!std::is_same_v<decltype(record), core::record::Outcome&>) {
+            parts_.journal.store(store.token, std::move(record));
+          }
+        },
+        store.record);
+    return;
+  }
+  // Made into bytes once: whatever is published for this command from now on is these.
+  std::string payload = codec::encode_callback(outcome->callback, parts_.agent.catalogue());
+  const core::CommandId& id = outcome->callback.id;
+  const auto& message =
+      outgoing_.insert_or_assign(id, envelope(outcome->reply_to, std::move(payload), 1))
+          .first->second;
+  parts_.journal.store(store.token, ports::StoredOutcome{id, message});
+}
+
+void Pump::perform(const core::output::Say& say) {
+  std::string payload = codec::encode_callback(say.callback, parts_.agent.catalogue());
+  if (!parts_.link.publish(envelope(say.reply_to, std::move(payload), say.qos))) {
+    note(core::FactKind::unsent, core::to_string(say.callback.status));
+  }
+}
+
+void Pump::perform(const core::output::Deliver& wanted) {
+  const bool under_way = std::ranges::any_of(
+      in_flight_, [&](const auto& delivery) { return delivery.second == wanted.id; });
+  if (under_way) return;
+  if (const auto found = outgoing_.find(wanted.id); found != outgoing_.end()) {
+    deliver(wanted.id, found->second);
+    return;
+  }
+  parts_.journal.fetch_outcome(wanted.id,
+                               [this, id = wanted.id](std::optional<ports::OutboundMessage> found) {
+                                 if (found) deliver(id, std::move(*found));
+                               });
+}
+
+void Pump::deliver(const core::CommandId& id, ports::OutboundMessage message) {
+  const ports::DeliveryId delivery{++last_delivery_};
+  // Not taken: the core asks again.
+  if (parts_.link.publish(std::move(message), delivery)) in_flight_.emplace(delivery, id);
+}
+
+void Pump::perform(const core::output::Repeat& repeat) {
+  const auto answer = [this, reply_to = repeat.reply_to](auto stored) {
+    // The bytes are the stored ones; the envelope is that of the request they answer now.
+    if (!stored) return;
+    if (!parts_.link.publish(envelope(reply_to, std::move(stored->payload), 0))) {
+      note(core::FactKind::unsent, "repeated outcome");
+    }
+  };
+  if (const auto found = outgoing_.find(repeat.id); found != outgoing_.end()) {
+    answer(std::optional(found->second));
+  } else {
+    parts_.journal.fetch_outcome(repeat.id, answer);
+  }
+}
+
+void Pump::perform(const core::output::Write& write) {
+  parts_.hal.write(write.token, write.assignments);
+}
+
+void Pump::perform(const core::output::Stop& stop) { parts_.hal.stop(stop.token); }
+
+void Pump::perform(const core::output::AnnouncePresence& /*announce*/) {
+  publish_presence(true);
+  publish_retained(topics_.catalogue, codec::encode_catalogue(parts_.agent.catalogue()), 1);
+}
+
+void Pump::perform(const core::output::ReportSlot& /*report*/) {
+  const base::Now now = parts_.clock.now();
+  publish_retained(topics_.slot, codec::encode_slot(parts_.agent.holder(now.mono), now.wall), 0);
+}
+
+void Pump::perform(const core::output::ReportState& /*report*/) {
+  publish_retained(topics_.state,
+                   codec::encode_state(parts_.agent.signals(), parts_.agent.catalogue()), 0);
+}
+
+void Pump::perform(const core::Fact& fact) { parts_.note(fact); }
+
+void Pump::publish_presence(bool online) {
+  publish_retained(
+      topics_.presence,
+      codec::encode_presence(online, parts_.agent.settings().epoch, agent_version_), 1);
+}
+
+void Pump::publish_retained(const std::string& topic, std::string payload, std::uint8_t qos) {
+  // Told again on the next change and on every reconnect: what is not taken now is no loss.
+  (void)parts_.link.publish({.topic = topic,
+                             .payload = std::move(payload),
+                             .content_type = std::string(kJson),
+                             .correlation = {},
+                             .traceparent = {},
+                             .tracestate = {},
+                             .qos = qos,
+                             .retained = true});
+}
+
+void Pump::note(core::FactKind kind, std::string_view detail) {
+  parts_.note({kind, std::nullopt, std::nullopt, core::Detail::clipped(detail)});
+}
+
+}  // namespace latchkey::runtime

@@ -1,0 +1,105 @@
+// Pump: moves what the ports bring into the core, and what the core wants out to the ports.
+//
+// It has no thread and no clock of its own, and decides nothing: everything here runs on the event
+// loop's thread, one input after the other, each followed by all the effects it has.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "codec/command.hpp"
+#include "core/agent.hpp"
+#include "ports/clock.hpp"
+#include "ports/hal.hpp"
+#include "ports/journal.hpp"
+#include "ports/link.hpp"
+#include "ports/verifier.hpp"
+#include "runtime/topics.hpp"
+
+namespace latchkey::runtime {
+
+class Pump final : private ports::Link::Events,
+                   private ports::Hal::Events,
+                   private ports::Journal::Events,
+                   private ports::Verifier::Events {
+ public:
+  struct Parts {
+    core::Agent& agent;
+    ports::Link& link;
+    ports::Hal& hal;
+    ports::Journal& journal;
+    ports::Verifier& verifier;
+    ports::Clock& clock;
+    codec::Sha256 sha256;
+    // Called with the next moment at which on_time() is wanted, after every input.
+    std::function<void(std::optional<base::MonoTime>)> wake_at;
+    // Called with everything worth a log line.
+    std::function<void(const core::Fact&)> note;
+  };
+
+  Pump(Parts parts, Topics topics, std::string agent_version);
+
+  // Opens every part. From here on they bring inputs.
+  void open();
+
+  // The moment last given to wake_at() has come.
+  void on_time();
+
+  // Ends what runs and accepts nothing more; at_rest() tells when all of it is done.
+  void shut_down();
+  [[nodiscard]] bool at_rest() const;
+
+  // Says goodbye to the broker. Afterwards the parts can go.
+  void close();
+
+ private:
+  void on_message(ports::MessageId id, ports::InboundMessage message) override;
+  void on_link_up() override;
+  void on_link_down(std::string_view why) override;
+  void on_delivered(ports::DeliveryId id) override;
+  void on_write_done(core::WriteToken token, core::WriteResult result) override;
+  void on_stopped(core::WriteToken token) override;
+  void on_signal(core::SignalId signal, std::optional<core::Value> value) override;
+  void on_stored(core::StoreToken token, bool ok) override;
+  void on_verified(core::Ticket ticket, bool genuine) override;
+
+  void handle(core::Input input);
+  [[nodiscard]] core::ReplyTo reply_to(ports::InboundMessage& message) const;
+
+  // One for each kind of output.
+  void perform(const core::output::Verify& verify);
+  void perform(const core::output::Settle& settle);
+  void perform(core::output::Store& store);
+  void perform(const core::output::Say& say);
+  void perform(const core::output::Deliver& deliver);
+  void perform(const core::output::Repeat& repeat);
+  void perform(const core::output::Write& write);
+  void perform(const core::output::Stop& stop);
+  void perform(const core::output::AnnouncePresence& announce);
+  void perform(const core::output::ReportSlot& report);
+  void perform(const core::output::ReportState& report);
+  void perform(const core::Fact& fact);
+
+  void deliver(const core::CommandId& id, ports::OutboundMessage message);
+  void publish_retained(const std::string& topic, std::string payload, std::uint8_t qos);
+  void publish_presence(bool online);
+  void note(core::FactKind kind, std::string_view detail);
+
+  Parts parts_;
+  Topics topics_;
+  std::string agent_version_;
+
+  // The message being handled, until the core has asked for its signature to be checked or not.
+  std::optional<ports::SignedBytes> arriving_;
+
+  // Outcomes from the moment they are stored until the broker has them, by command: what would
+  // otherwise be read back from the journal at once. As many as the core's outbox holds, and one.
+  std::map<core::CommandId, ports::OutboundMessage> outgoing_;
+  std::map<ports::DeliveryId, core::CommandId> in_flight_;
+  std::uint64_t last_delivery_ = 0;
+};
+
+}  // namespace latchkey::runtime
