@@ -1,0 +1,172 @@
+#include "codec/config_file.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+#include <utility>
+
+#include "codec/document.hpp"
+#include "codec/schemas.hpp"
+#include "codec/topics.hpp"
+#include "core/limits.hpp"
+
+namespace latchkey::codec {
+namespace {
+
+using nlohmann::json;
+
+// The longest that the agent appends to its prefix.
+constexpr std::string_view kLongestSuffix = "/catalogue";
+
+constexpr std::array<std::pair<std::string_view, LogLevel>, 4> kLogLevels = {{
+    {"error", LogLevel::error},
+    {"warning", LogLevel::warning},
+    {"info", LogLevel::info},
+    {"debug", LogLevel::debug},
+}};
+
+// Takes what a section has over the default that is there already. Sections satisfy the schema.
+void take(const json& from, const char* name, std::string& into) {
+  const auto found = from.find(name);
+  if (found != from.end() && found->is_string()) into = found->get<std::string>();
+}
+
+template <class Number>
+requires std::is_arithmetic_v<Number>
+void take(const json& from, const char* name, Number& into) {
+  if (from.contains(name)) into = from.at(name).get<Number>();  // the schema keeps it in range
+}
+
+void take(const json& from, const char* name, base::Millis& into) {
+  if (from.contains(name)) into = base::Millis{from.at(name).get<std::int64_t>()};
+}
+
+// Checks go on with this one where the file's own VIN is wrong, to find what else is.
+core::Vin stand_in() { return *core::Vin::parse("00000000000000000"); }
+
+class ConfigDecoder {
+ public:
+  ConfigDecoder(const json& root, FileErrors& errors) : root_(root), errors_(errors) {}
+
+  AgentConfig decode() {
+    std::string vin;
+    take(root_, "vin", vin);
+    AgentConfig config{.vin = core::Vin::parse(vin).value_or(stand_in()),
+                       .broker = {},
+                       .topics = {},
+                       .keys_file = {},
+                       .catalogue_file = {},
+                       .vehicle_socket = {},
+                       .limits = {}};
+    take(root_, "keys_file", config.keys_file);
+    take(root_, "catalogue_file", config.catalogue_file);
+    take(section("vehicle"), "socket", config.vehicle_socket);
+    decode_broker(config);
+    decode_topics(config);
+    decode_limits(config.limits);
+    const std::string level = section("log").value("level", "");
+    for (const auto& [name, value] : kLogLevels) {
+      if (name == level) config.log_level = value;
+    }
+    return config;
+  }
+
+ private:
+  // Empty where it is left out, and where it is wrong.
+  [[nodiscard]] json section(const char* name) const {
+    const bool wrong = has_error_at(errors_, member_path("$", name));
+    return wrong ? json::object() : root_.value(name, json::object());
+  }
+
+  void fail(std::string path, std::string message) {
+    errors_.push_back({std::move(path), std::move(message)});
+  }
+
+  void decode_broker(AgentConfig& config) {
+    BrokerConfig& broker = config.broker;
+    const json from = section("broker");
+    take(from, "host", broker.host);
+    take(from, "port", broker.port);
+    take(from, "client_id", broker.client_id);
+    take(from, "username", broker.username);
+    take(from, "password", broker.password);
+    take(from, "password_file", broker.password_file);
+    take(from, "keep_alive_s", broker.keep_alive_s);
+    take(from, "session_expiry_s", broker.session_expiry_s);
+    broker.client_id = expand(broker.client_id, config.vin);
+
+    const bool has_password = !broker.password.empty() || !broker.password_file.empty();
+    if (!broker.password.empty() && !broker.password_file.empty()) {
+      fail("$.broker.password", "stands beside password_file; keep one of them");
+    }
+    if (has_password && broker.username.empty()) {
+      fail("$.broker.username", "is missing; a password goes with it");
+    }
+    if (from.contains("tls")) decode_tls(from.at("tls"), broker.tls.emplace());
+  }
+
+  void decode_tls(const json& from, TlsConfig& tls) {
+    take(from, "ca_file", tls.ca_file);
+    take(from, "cert_file", tls.cert_file);
+    take(from, "key_file", tls.key_file);
+    if (tls.cert_file.empty() != tls.key_file.empty()) {
+      const char* missing = tls.cert_file.empty() ? "cert_file" : "key_file";
+      fail(member_path("$.broker.tls", missing),
+           "is missing; give cert_file and key_file, or neither");
+    }
+  }
+
+  void decode_topics(AgentConfig& config) {
+    TopicsConfig& topics = config.topics;
+    const json from = section("topics");
+    take(from, "prefix", topics.prefix);
+    if (from.contains("response_topics")) {
+      topics.response_topics = from.at("response_topics").get<std::vector<std::string>>();
+    }
+    topics.prefix = expand(topics.prefix, config.vin);
+    for (std::string& filter : topics.response_topics) filter = expand(filter, config.vin);
+    check(topics);
+  }
+
+  void check(const TopicsConfig& topics) {
+    if (topics.prefix.ends_with('/') ||
+        !is_valid_topic_name(topics.prefix + std::string(kLongestSuffix))) {
+      fail("$.topics.prefix",
+           "must be the beginning of MQTT topics: no wildcard, no $ in front, no / at the end");
+    }
+    const std::string command_topic = topics.prefix + "/command";
+    for (std::size_t i = 0; i < topics.response_topics.size(); ++i) {
+      const std::string& filter = topics.response_topics[i];
+      const std::string path = element_path("$.topics.response_topics", i);
+      if (!is_valid_topic_filter(filter)) {
+        fail(path, "is no MQTT topic filter: + and # stand for whole levels, # for the last ones");
+      } else if (matches(filter, command_topic)) {
+        fail(path, "covers the agent's own command topic; choose a narrower one");
+      }
+    }
+  }
+
+  void decode_limits(LimitsConfig& limits) {
+    const json from = section("limits");
+    take(from, "clock_skew_ms", limits.clock_skew);
+    take(from, "lifetime_max_ms", limits.lifetime_max);
+    const json rate = from.value("rate", json::object());
+    take(rate, "burst", limits.rate.burst);
+    take(rate, "per_second", limits.rate.per_second);
+  }
+
+  const json& root_;
+  FileErrors& errors_;
+};
+
+}  // namespace
+
+base::Result<AgentConfig, FileErrors> decode_config(std::string_view text) {
+  auto [root, errors] = read_document(text, config_schema());
+  if (!root.is_object()) return base::unexpected(std::move(errors));
+  AgentConfig config = ConfigDecoder(root, errors).decode();
+  if (!errors.empty()) return base::unexpected(std::move(errors));
+  return config;
+}
+
+}  // namespace latchkey::codec

@@ -1,0 +1,67 @@
+// The agent's configuration file: JSON that satisfies schemas/config.schema.json, where every
+// member is described. The defaults here and there are the same.
+//
+// `{vin}` in the client id and in topics has been replaced by the VIN. Files are named as they are
+// written; a relative name is relative to the configuration file, and it is for the reader of that
+// file to resolve it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "codec/file_error.hpp"
+#include "core/ids.hpp"
+#include "core/rate_limit.hpp"
+
+namespace latchkey::codec {
+
+struct TlsConfig {
+  std::string ca_file;
+  std::string cert_file;  // both or neither: the client's own certificate and its key
+  std::string key_file;
+};
+
+struct BrokerConfig {
+  std::string host;
+  std::uint16_t port = 0;
+  std::string client_id = "latchkey-{vin}";
+  std::string username;  // empty: none
+  std::string password;  // at most one of these two is given
+  std::string password_file;
+  std::uint16_t keep_alive_s = 30;
+  std::uint32_t session_expiry_s = 3600;
+  std::optional<TlsConfig> tls;
+};
+
+struct TopicsConfig {
+  std::string prefix = "vehicles/{vin}";
+  std::vector<std::string> response_topics = {"clients/+/callback/#"};  // filters
+};
+
+struct LimitsConfig {
+  base::Millis clock_skew{5000};
+  base::Millis lifetime_max{300000};
+  core::RateLimit rate;
+};
+
+enum class LogLevel : std::uint8_t { error, warning, info, debug };
+
+struct AgentConfig {
+  core::Vin vin;
+  BrokerConfig broker;
+  TopicsConfig topics;
+  std::string keys_file;
+  std::string catalogue_file;
+  std::string vehicle_socket;
+  LimitsConfig limits;
+  LogLevel log_level = LogLevel::info;
+};
+
+[[nodiscard]] base::Result<AgentConfig, FileErrors> decode_config(std::string_view text);
+
+}  // namespace latchkey::codec

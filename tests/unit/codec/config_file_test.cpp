@@ -1,0 +1,191 @@
+#include "codec/config_file.hpp"
+
+#include <CppUTest/TestHarness.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "codec/schemas.hpp"
+#include "file_errors.hpp"
+
+namespace latchkey::codec {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kLeast = R"({
+  "vin": "5YJ3E1EA7KF000001",
+  "broker": { "host": "127.0.0.1", "port": 1883 },
+  "keys_file": "keys.json",
+  "catalogue_file": "catalogue.json",
+  "vehicle": { "socket": "/run/latchkey/vehicle.sock" }
+})";
+
+// The default that the schema states for a member, found by its way there.
+json default_of(const char* pointer) {
+  json schema = json::parse(config_schema());
+  return schema.at(json::json_pointer(pointer)).at("default");
+}
+
+}  // namespace
+
+TEST_GROUP(Config) {
+  json file = json::parse(kLeast);
+
+  AgentConfig decode() {
+    auto config = decode_config(file.dump());
+    CHECK_TEXT(config.has_value(), config ? "" : testing::lines(config.error()).c_str());
+    return *std::move(config);
+  }
+
+  void check_errors(const char* expected) {
+    const auto config = decode_config(file.dump());
+    CHECK(!config.has_value());
+    STRCMP_EQUAL(expected, testing::lines(config.error()).c_str());
+  }
+};
+
+TEST(Config, least_one_has_the_rest_by_default) {
+  const AgentConfig config = decode();
+  CHECK(config.vin.view() == "5YJ3E1EA7KF000001");
+  CHECK(config.broker.host == "127.0.0.1");
+  CHECK_EQUAL(1883, config.broker.port);
+  CHECK(config.broker.client_id == "latchkey-5YJ3E1EA7KF000001");
+  CHECK(config.broker.username.empty());
+  CHECK(!config.broker.tls);
+  CHECK(config.topics.prefix == "vehicles/5YJ3E1EA7KF000001");
+  CHECK(config.keys_file == "keys.json");
+  CHECK(config.catalogue_file == "catalogue.json");
+  CHECK(config.vehicle_socket == "/run/latchkey/vehicle.sock");
+}
+
+TEST(Config, defaults_are_those_that_the_schema_states) {
+  const AgentConfig config = decode();
+  const BrokerConfig broker;
+  const TopicsConfig topics;
+  CHECK(default_of("/properties/broker/properties/client_id") == broker.client_id);
+  CHECK(default_of("/properties/broker/properties/keep_alive_s") == config.broker.keep_alive_s);
+  CHECK(default_of("/properties/broker/properties/session_expiry_s") ==
+        config.broker.session_expiry_s);
+  CHECK(default_of("/properties/topics/properties/prefix") == topics.prefix);
+  CHECK(default_of("/properties/topics/properties/response_topics") ==
+        config.topics.response_topics);
+  const char* limits = "/properties/limits/properties";
+  CHECK(default_of((std::string(limits) + "/clock_skew_ms").c_str()) ==
+        config.limits.clock_skew.count());
+  CHECK(default_of((std::string(limits) + "/lifetime_max_ms").c_str()) ==
+        config.limits.lifetime_max.count());
+  CHECK(default_of((std::string(limits) + "/rate/properties/burst").c_str()) ==
+        config.limits.rate.burst);
+  CHECK(default_of((std::string(limits) + "/rate/properties/per_second").c_str()) ==
+        config.limits.rate.per_second);
+  CHECK(default_of("/properties/log/properties/level") == "info");
+  CHECK(config.log_level == LogLevel::info);
+}
+
+TEST(Config, everything_that_is_given_is_taken) {
+  file["$schema"] = "config.schema.json";
+  file["broker"] = {{"host", "broker.example"},
+                    {"port", 8883},
+                    {"client_id", "car-{vin}"},
+                    {"username", "car"},
+                    {"password_file", "p"},
+                    {"keep_alive_s", 60},
+                    {"session_expiry_s", 4294967295U},
+                    {"tls", {{"ca_file", "ca"}, {"cert_file", "cert"}, {"key_file", "key"}}}};
+  file["topics"] = {{"prefix", "fleet/{vin}/x"}, {"response_topics", {"a/{vin}/#", "b/+"}}};
+  file["limits"] = {{"clock_skew_ms", 0},
+                    {"lifetime_max_ms", 60000},
+                    {"rate", {{"burst", 2.5}, {"per_second", 0.5}}}};
+  file["log"]["level"] = "debug";
+
+  const AgentConfig config = decode();
+  CHECK(config.broker.client_id == "car-5YJ3E1EA7KF000001");
+  CHECK(config.broker.username == "car");
+  CHECK(config.broker.password_file == "p");
+  CHECK_EQUAL(60, config.broker.keep_alive_s);
+  CHECK_EQUAL(4294967295U, config.broker.session_expiry_s);
+  CHECK(config.broker.tls->ca_file == "ca");
+  CHECK(config.broker.tls->cert_file == "cert");
+  CHECK(config.broker.tls->key_file == "key");
+  CHECK(config.topics.prefix == "fleet/5YJ3E1EA7KF000001/x");
+  CHECK(config.topics.response_topics ==
+        (std::vector<std::string>{"a/5YJ3E1EA7KF000001/#", "b/+"}));
+  CHECK(config.limits.clock_skew == base::Millis{0});
+  CHECK(config.limits.lifetime_max == base::Millis{60000});
+  CHECK(config.limits.rate.burst == 2.5);
+  CHECK(config.limits.rate.per_second == 0.5);
+  CHECK(config.log_level == LogLevel::debug);
+}
+
+TEST(Config, every_log_level_is_understood) {
+  for (const auto& [name, level] :
+       {std::pair{"error", LogLevel::error}, std::pair{"warning", LogLevel::warning},
+        std::pair{"info", LogLevel::info}, std::pair{"debug", LogLevel::debug}}) {
+    file["log"]["level"] = name;
+    CHECK(decode().log_level == level);
+  }
+}
+
+TEST(Config, what_is_missing_is_all_told_at_once) {
+  file = json::object();
+  check_errors(
+      "$.vin: is missing; expected: the vehicle's identification number: 17 of A-Z and 0-9, "
+      "without I, O and Q\n"
+      "$.broker: is missing; expected: an object: the MQTT 5 broker, with host and port\n"
+      "$.keys_file: is missing; expected: the name of the file with the authorised keys "
+      "(keys.schema.json)\n"
+      "$.catalogue_file: is missing; expected: the name of the file with the commands "
+      "(catalogue.schema.json)\n"
+      "$.vehicle: is missing; expected: an object: the vehicle, with socket\n");
+}
+
+TEST(Config, faults_of_form_and_of_sense_are_told_together) {
+  file["vin"] = "5YJ3E1EA7KF00000I";
+  file["broker"]["prot"] = 1;
+  file["topics"]["response_topics"] = {"a/#/b", "vehicles/#"};
+  file["log"]["level"] = "loud";
+  check_errors(
+      "$.broker.prot: is not known here; known are: client_id, host, keep_alive_s, password, "
+      "password_file, port, session_expiry_s, tls, username\n"
+      "$.log.level: is none of the allowed values; expected: one of error, warning, info, debug\n"
+      "$.vin: does not have the right form; expected: the vehicle's identification number: 17 of "
+      "A-Z and 0-9, without I, O and Q\n"
+      "$.topics.response_topics[0]: is no MQTT topic filter: + and # stand for whole levels, # for "
+      "the last ones\n"
+      "$.topics.response_topics[1]: covers the agent's own command topic; choose a narrower one\n");
+}
+
+TEST(Config, password_needs_a_name_and_one_place) {
+  file["broker"]["password"] = "p";
+  file["broker"]["password_file"] = "p";
+  check_errors(
+      "$.broker.password: stands beside password_file; keep one of them\n"
+      "$.broker.username: is missing; a password goes with it\n");
+}
+
+TEST(Config, certificate_and_its_key_go_together) {
+  file["broker"]["tls"] = {{"ca_file", "ca"}, {"cert_file", "cert"}};
+  check_errors("$.broker.tls.key_file: is missing; give cert_file and key_file, or neither\n");
+  file["broker"]["tls"] = {{"ca_file", "ca"}, {"key_file", "key"}};
+  check_errors("$.broker.tls.cert_file: is missing; give cert_file and key_file, or neither\n");
+}
+
+TEST(Config, prefix_must_begin_topics) {
+  for (const char* prefix : {"a/", "a/+", "#", "$SYS", "a\n"}) {
+    file["topics"]["prefix"] = prefix;
+    check_errors(
+        "$.topics.prefix: must be the beginning of MQTT topics: no wildcard, no $ in front, no / "
+        "at the end\n");
+  }
+}
+
+TEST(Config, text_that_is_no_object_is_refused) {
+  file = json::array();
+  check_errors("$: has the wrong type; expected: an object: the configuration of latchkeyd\n");
+  const auto config = decode_config("{");
+  STRCMP_EQUAL("$: line 1, column 2: unexpected end of input; expected string literal\n",
+               testing::lines(config.error()).c_str());
+}
+
+}  // namespace latchkey::codec
