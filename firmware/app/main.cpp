@@ -1,0 +1,81 @@
+// latchkeyd: the agent. Exit status: 0 ended on request, 2 usage, 70 internal, 78 configuration.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "app/configuration.hpp"
+#include "app/daemon.hpp"
+#include "app/version.hpp"
+#include "codec/base64url.hpp"
+
+namespace {
+
+using namespace latchkey;
+
+constexpr int kUsage = 2;
+constexpr int kInternal = 70;       // EX_SOFTWARE
+constexpr int kConfiguration = 78;  // EX_CONFIG
+
+int report(const std::vector<app::ConfigurationError>& errors) {
+  for (const auto& error : errors) {
+    (void)std::fprintf(stderr, "latchkeyd: %s\n", app::to_string(error).c_str());
+  }
+  return kConfiguration;
+}
+
+int start(const std::string& config_file, bool check_only) {
+  const auto configuration = app::load_configuration(config_file);
+  if (!configuration) return report(configuration.error());
+
+  const auto crypto = crypto_mbedtls::Crypto::start();
+  std::array<std::uint8_t, 12> random{};
+  if (!crypto || !crypto->random_bytes(random)) {
+    (void)std::fputs("latchkeyd: mbedTLS did not start: is there a source of entropy?\n", stderr);
+    return kInternal;
+  }
+  crypto_mbedtls::Es256Verifier verifier(*crypto);
+  crypto_mbedtls::ThreadedVerifier::Keys keys;
+  for (const auto& key : configuration->keys) {
+    const auto added = verifier.add(crypto_mbedtls::PublicKey::from_xy(key.x, key.y));
+    if (!added) {
+      return report({{configuration->agent.keys_file, "",
+                      "key " + std::string(key.key.id.view()) + ": " +
+                          std::string(crypto_mbedtls::to_string(added.error()))}});
+    }
+    keys.emplace(key.key.id, *added);
+  }
+  if (check_only) {
+    (void)std::printf("%s: ok: %zu commands, %zu signals, %zu keys\n", config_file.c_str(),
+                      configuration->catalogue.commands.size(),
+                      configuration->catalogue.signals.size(), configuration->keys.size());
+    return 0;
+  }
+  const auto epoch = core::Epoch::parse(codec::encode_base64url(random));
+  app::Daemon(*crypto, *configuration, std::move(verifier), std::move(keys), epoch.value()).run();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"latchkeyd: takes signed vehicle commands over MQTT, one at a time."};
+  std::string config_file = "/etc/latchkey/latchkeyd.json";
+  bool check_only = false;
+  cli.add_option("-c,--config", config_file, "configuration file")
+      ->capture_default_str()
+      ->envname("LATCHKEYD_CONFIG");
+  cli.add_flag("--check-config", check_only,
+               "check the configuration and the files it names, report all mistakes, and end");
+  cli.set_version_flag("-V,--version", std::string("latchkeyd ") + latchkey::app::kVersion);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : kUsage;
+  }
+  try {
+    return start(config_file, check_only);
+  } catch (const std::exception& error) {
+    (void)std::fprintf(stderr, "latchkeyd: %s\n", error.what());
+    return kInternal;
+  }
+}

@@ -1,0 +1,102 @@
+#include "app/configuration.hpp"
+
+#include <CppUTest/TestHarness.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+using namespace latchkey;
+
+namespace {
+
+constexpr const char* kKeys =
+    R"({"keys":[{"kty":"EC","crv":"P-256","kid":"owner","roles":["owner"],)"
+    R"("x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
+    R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]})";
+constexpr const char* kCatalogue =
+    R"({"version":1,"commands":{"honk_horn":{"title":"Honk","roles":["owner"],"timeout_ms":2000,)"
+    R"("steps":[{"set":{"Vehicle.Body.Horn.IsActive":true},"confirm_within_ms":500,)"
+    R"("pulse_ms":300}]}}})";
+constexpr const char* kConfig =
+    R"({"vin":"5YJ3E1EA7JF000001","broker":{"host":"127.0.0.1","port":1883,)"
+    R"("username":"agent","password_file":"password"},"keys_file":"keys.json",)"
+    R"("catalogue_file":"catalogue.json","vehicle":{"socket":"/run/vehicle.sock"}})";
+
+// A folder of its own per test, with a valid configuration in it.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "latchkey-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+    write("config.json", kConfig);
+    write("keys.json", kKeys);
+    write("catalogue.json", kCatalogue);
+    write("password", "secret\n");
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { std::filesystem::remove_all(path_); }
+
+  void write(const char* name, const char* text) const { std::ofstream(path_ / name) << text; }
+  void remove(const char* name) const { std::filesystem::remove(path_ / name); }
+  [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
+  [[nodiscard]] auto load() const { return app::load_configuration(file("config.json")); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+bool is_about(const std::vector<app::ConfigurationError>& errors, const std::string& file) {
+  return std::ranges::any_of(errors, [&](const auto& error) { return error.file == file; });
+}
+
+}  // namespace
+
+// clang-format off
+TEST_GROUP(Configuration) { Folder folder; };
+// clang-format on
+
+TEST(Configuration, Valid_files_are_read_relative_to_the_configuration) {
+  const auto loaded = folder.load();
+  CHECK_TRUE(loaded.has_value());
+  STRCMP_EQUAL("5YJ3E1EA7JF000001", std::string(loaded->agent.vin.view()).c_str());
+  LONGS_EQUAL(1, loaded->keys.size());
+  LONGS_EQUAL(1, loaded->catalogue.commands.size());
+  STRCMP_EQUAL("secret", loaded->broker_password.c_str());  // without the line's end
+}
+
+TEST(Configuration, Missing_configuration_is_one_error_with_its_name) {
+  const auto loaded = app::load_configuration(folder.file("none.json"));
+  CHECK_FALSE(loaded.has_value());
+  LONGS_EQUAL(1, loaded.error().size());
+  STRCMP_CONTAINS("none.json: cannot be read", app::to_string(loaded.error()[0]).c_str());
+}
+
+TEST(Configuration, Mistakes_in_several_files_are_told_at_once) {
+  folder.write("keys.json", R"({"keys":[]})");
+  folder.write("catalogue.json", R"({"version":1,"commands":{"x":{"timeout_ms":-1}}})");
+  folder.remove("password");
+  const auto loaded = folder.load();
+  CHECK_FALSE(loaded.has_value());
+  CHECK_TRUE(is_about(loaded.error(), folder.file("keys.json")));
+  CHECK_TRUE(is_about(loaded.error(), folder.file("catalogue.json")));
+  CHECK_TRUE(is_about(loaded.error(), folder.file("password")));
+}
+
+TEST(Configuration, A_mistake_is_told_with_its_json_path) {
+  folder.write("config.json", R"({"vin":"5YJ3E1EA7JF000001","broker":{"host":"b","port":70000},)"
+                              R"("keys_file":"k","catalogue_file":"c",)"
+                              R"("vehicle":{"socket":"/s"}})");
+  const auto loaded = folder.load();
+  CHECK_FALSE(loaded.has_value());
+  STRCMP_CONTAINS("config.json: $.broker.port: ", app::to_string(loaded.error()[0]).c_str());
+}
+
+TEST(Configuration, An_oversized_file_is_refused_unread) {
+  folder.write("keys.json", std::string(5 * 1024 * 1024, ' ').c_str());
+  const auto loaded = folder.load();
+  CHECK_FALSE(loaded.has_value());
+  STRCMP_CONTAINS("larger than", loaded.error()[0].message.c_str());
+}
