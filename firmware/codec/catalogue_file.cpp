@@ -11,6 +11,7 @@
 #include "codec/signal_table.hpp"
 #include "codec/step_decoder.hpp"
 #include "core/control.hpp"
+#include "core/limits.hpp"
 
 namespace latchkey::codec {
 namespace {
@@ -100,12 +101,13 @@ base::Result<core::Catalogue, FileErrors> decode_catalogue(std::string_view text
   const std::string commands_path = member_path("$", "commands");
   core::Catalogue catalogue;
   SignalTable signals(errors);
-  // A command that breaks the schema says so; what else is wrong with it is found the next time.
   const auto commands = root.is_object() ? root.find("commands") : root.end();
-  if (commands == root.end() || !commands->is_object()) return base::unexpected(std::move(errors));
+  if (commands == root.end() || !commands->is_object() || commands->size() > core::kCommandsMax) {
+    return base::unexpected(std::move(errors));
+  }
   for (const auto& [key, command] : commands->items()) {
     const std::string path = member_path(commands_path, key);
-    if (has_error_at(errors, path)) continue;
+    if (has_error_at(errors, path)) continue;  // breaks the schema: there is no reading on
     if (const auto name = core::CommandName::parse(key)) {
       catalogue.commands.push_back(CommandDecoder(command, path, signals, errors).decode(*name));
     } else {

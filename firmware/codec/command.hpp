@@ -37,10 +37,10 @@ using Sha256 = std::function<std::array<std::uint8_t, 32>(std::string_view)>;
 //   unknown_command  `cmd` is a string that cannot be a command's name
 //   invalid_params   `params` is no flat object of at most kParamsMax truth values, numbers, words
 //
-// Of several faults the one named first here is told, but for `params` coming last. Key and id are
-// read as far as possible even so, so that a known key gets its answer; not, however, from more
-// than kPacketBytesMax bytes, nor the id where there is no key. `timeout_ms` longer than
-// kCommandTimeoutMax is taken as that.
+// Of several faults the first is told: of the size, the header, the signature, the claims in turn,
+// `params` last. Key and id are read as far as possible even so, so that a known key gets its
+// answer; not, however, from more than kPacketBytesMax bytes, nor the id where there is no key. A
+// `timeout_ms` longer than kCommandTimeoutMax is taken as that.
 [[nodiscard]] base::Result<DecodedCommand, core::Undecodable> decode_command(std::string_view jws,
                                                                              core::ReplyTo reply_to,
                                                                              const Sha256& sha256);

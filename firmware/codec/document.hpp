@@ -11,7 +11,7 @@
 namespace latchkey::codec {
 
 // Wide enough for any file that keeps to core/limits.hpp.
-inline constexpr JsonLimits kFileLimits{.depth = 16, .values = 200'000, .string_bytes = 1024};
+inline constexpr JsonLimits kFileLimits{.depth = 16, .values = 1'000'000, .string_bytes = 1024};
 
 struct Document {
   nlohmann::json root;  // null when the text is no JSON; then there is one error

@@ -8,6 +8,7 @@
 #include "codec/document.hpp"
 #include "codec/json_value.hpp"
 #include "codec/schemas.hpp"
+#include "core/limits.hpp"
 
 namespace latchkey::codec {
 namespace {
@@ -103,7 +104,8 @@ base::Result<std::vector<AuthorisedKey>, FileErrors> decode_key_set(std::string_
   std::vector<AuthorisedKey> keys;
   const std::string path = member_path("$", "keys");
   const json list = root.is_object() ? root.value("keys", json()) : json();
-  for (std::size_t i = 0; list.is_array() && i < list.size(); ++i) {
+  const std::size_t count = list.is_array() ? std::min(list.size(), core::kKeysMax) : 0;
+  for (std::size_t i = 0; i < count; ++i) {
     const std::string at = element_path(path, i);
     const bool as_in_schema = !has_error_at(errors, at);
     refuse_private_members(list[i], at, errors);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -140,13 +141,13 @@ class Report {
   }
 
   void add(const std::string& path, std::string message) {
-    const auto same_place = std::ranges::find(errors_, path, &FileError::json_path);
-    if (same_place == errors_.end()) errors_.push_back({path, std::move(message)});
+    if (places_.insert(path).second) errors_.push_back({path, std::move(message)});
   }
 
   const json& document_;
   const json& schema_;
   FileErrors errors_;
+  std::set<std::string> places_;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ struct DecodedSteps {
   std::vector<core::StepDef> pulse_ends;  // the second half of each pulse, once more
 };
 
-// A comparison and what it compares with, which must be a number where it orders.
+// The comparison of a condition on values of this kind; only numbers have an order.
 [[nodiscard]] core::Comparison decode_comparison(const nlohmann::json& condition, ValueKind kind,
                                                  const std::string& path, FileErrors& errors);
 

@@ -176,15 +176,16 @@ TEST(Command, header_that_is_no_json_object_is_malformed) {
 }
 
 TEST(Command, part_that_is_no_strict_base64url_is_malformed) {
-  const std::string header = encode_base64url(kHeader);
-  const std::string claims = encode_base64url(kClaims);
-  const std::string signature = signature_of_size(64);
+  const std::string whole = jws(kHeader, kClaims);
+  const std::size_t header_end = whole.find('.');
+  const std::size_t payload_end = whole.rfind('.');
   for (const char* wrong : {"=", " ", "\n", "+", "/"}) {
-    check_refused(header + wrong + "." + claims + "." + signature, Reason::malformed,
+    const auto with_wrong_at = [&](std::size_t at) { return std::string(whole).insert(at, wrong); };
+    check_refused(with_wrong_at(header_end), Reason::malformed,
                   "the header is not base64url without padding", false, false);
-    check_refused(header + "." + claims + wrong + "." + signature, Reason::malformed,
+    check_refused(with_wrong_at(payload_end), Reason::malformed,
                   "the payload is not base64url without padding", true, false);
-    check_signature(signature.substr(0, 85) + wrong, Reason::malformed,
+    check_signature(signature_of_size(64).replace(85, 1, wrong), Reason::malformed,
                     "the signature is not base64url without padding");
   }
 }

@@ -9,7 +9,9 @@ namespace latchkey::codec::testing {
 
 inline std::string lines(const FileErrors& errors) {
   std::string text;
-  for (const auto& [path, message] : errors) text += path + ": " + message + "\n";
+  for (const auto& [path, message] : errors) {
+    text.append(path).append(": ").append(message).append("\n");
+  }
   return text;
 }
 

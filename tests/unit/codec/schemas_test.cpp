@@ -24,7 +24,7 @@ void check_described(const json& schema, const std::string& path) {
   for (const char* group : {"properties", "definitions"}) {
     const json members = schema.value(group, json::object());
     for (const auto& [name, inner] : members.items()) {
-      check_described(inner, path + "/" + group + "/" + name);
+      check_described(inner, std::string(path).append("/").append(group).append("/").append(name));
     }
   }
   for (const char* inner : {"items", "additionalProperties"}) {
