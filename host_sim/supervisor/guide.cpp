@@ -1,0 +1,50 @@
+#include "supervisor/guide.hpp"
+
+#include <sstream>
+
+#include "client/text.hpp"
+
+namespace latchkey::supervisor {
+
+std::string environment(const Stack& stack, const std::filesystem::path& programs) {
+  const App& owner = stack.apps().front();
+  const client::BrokerOptions broker = stack.connection(owner);
+  std::ostringstream text;
+  const auto set = [&text](const char* name, const std::string& value) {
+    text << "export " << name << '=' << client::shell_word(value) << '\n';
+  };
+  set("LATCHKEY_HOST", broker.host);
+  set("LATCHKEY_PORT", std::to_string(broker.port));
+  set("LATCHKEY_USERNAME", broker.username);
+  set("LATCHKEY_PW", broker.password);
+  set("LATCHKEY_VIN", stack.vin());
+  set("LATCHKEY_SIGNING_KEY", owner.signing_key.string());
+  set("LATCHKEY_VEHICLE_CONTROL", stack.vehicle_control().string());
+  text << "export PATH=" << client::shell_word(programs.string()) << ":\"$PATH\"\n";
+  return std::move(text).str();
+}
+
+std::string guide(const Stack& stack, const std::filesystem::path& programs) {
+  const App& owner = stack.apps().front();
+  const client::BrokerOptions broker = stack.connection(owner);
+  std::ostringstream text;
+  text << "A broker, a simulated vehicle and its agent are running. In another terminal, first:\n\n"
+       << environment(stack, programs) << "\nand then, for example:\n\n"
+       << "latchkey send door_unlock                    # a signed command, and what comes of it\n"
+       << "latchkey watch                               # everything the vehicle tells\n"
+       << "latchkey catalogue                           # the commands it takes\n"
+       << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" jam Vehicle.Cabin.Door\n"
+       << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" clear\n"
+       << "mosquitto_sub -V 5 -h " << broker.host << " -p " << broker.port << " -u "
+       << broker.username << " -P " << broker.password << " -v -t 'vehicles/" << stack.vin()
+       << "/#'\n\nThe other account:";
+  for (const App& app : stack.apps()) {
+    if (&app == &owner) continue;
+    text << ' ' << app.account.name << ", password " << app.account.password << ", key "
+         << app.signing_key.string();
+  }
+  text << "\nLogs: " << stack.workspace().file("log").string() << "\n\nCtrl-C ends all of it.\n";
+  return std::move(text).str();
+}
+
+}  // namespace latchkey::supervisor

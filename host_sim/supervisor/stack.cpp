@@ -1,0 +1,205 @@
+#include "supervisor/stack.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "supervisor/presence.hpp"
+#include "supervisor/programs.hpp"
+
+namespace latchkey::supervisor {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+constexpr seconds kOnlineWithin{15};
+constexpr seconds kAgentGrace{10};  // it ends a running command first
+constexpr seconds kVehicleGrace{5};
+constexpr std::size_t kShownLogLines = 10;
+constexpr int kBadConfiguration = 78;  // what the agent exits with
+
+fs::path vehicle_socket(const Workspace& workspace) { return workspace.file("vehicle.sock"); }
+
+bool takes_connections(const fs::path& socket_path) {
+  const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socket_path.native().copy(address.sun_path, sizeof address.sun_path - 1);
+  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+std::vector<App> make_apps(const Workspace& workspace) {
+  std::vector<App> apps;
+  for (const char* name : {"owner", "driver"}) {
+    apps.push_back({.account = {.name = name, .password = random_password()},
+                    .role = name,
+                    .signing_key = workspace.file("keys/" + std::string(name) + ".jwk")});
+  }
+  return apps;
+}
+
+// Keys that a kept folder already has stay as they are.
+base::Result<void, Error> make_key(const Workspace& workspace, const fs::path& client,
+                                   const App& app) {
+  std::error_code failed;
+  if (fs::exists(app.signing_key, failed)) return {};
+  return run_to_end(
+      {.name = "latchkey keygen",
+       .path = client,
+       .arguments = {"keygen", "--kid", app.account.name, "--role", app.role, "--out",
+                     app.signing_key.string(), "--set", workspace.file("keys/keys.json").string()},
+       .log = workspace.file("log/keygen.log")});
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Stack>, Error> Stack::start(StackOptions options) {
+  auto workspace = options.folder ? Workspace::kept(*options.folder) : Workspace::temporary();
+  if (!workspace) return base::unexpected(workspace.error());
+  std::unique_ptr<Stack> stack(new Stack(std::move(options), std::move(*workspace)));
+  for (const auto step : {&Stack::find_programs, &Stack::make_keys, &Stack::start_broker,
+                          &Stack::configure_agent, &Stack::start_vehicle, &Stack::start_agent}) {
+    if (auto done = (*stack.*step)(); !done) return base::unexpected(done.error());
+  }
+  return stack;
+}
+
+Stack::Stack(StackOptions options, Workspace workspace)
+    : options_(std::move(options)),
+      workspace_(std::move(workspace)),
+      apps_(make_apps(workspace_)),
+      agent_account_{.name = "agent", .password = random_password()} {}
+
+base::Result<void, Error> Stack::find_programs() {
+  for (const auto& [name, path] :
+       {std::pair{"latchkeyd", &Programs::agent}, std::pair{"latchkey-vehicle", &Programs::vehicle},
+        std::pair{"latchkey", &Programs::client}}) {
+    auto found = find_own(options_.programs, name);
+    if (!found) return base::unexpected(found.error());
+    programs_.*path = std::move(*found);
+  }
+  return {};
+}
+
+base::Result<void, Error> Stack::make_keys() {
+  for (const App& app : apps_) {
+    if (auto made = make_key(workspace_, programs_.client, app); !made) return made;
+  }
+  return {};
+}
+
+base::Result<void, Error> Stack::start_broker() {
+  BrokerOptions options{
+      .vin = options_.vin, .agent = agent_account_, .apps = {}, .port = options_.port};
+  for (const App& app : apps_) options.apps.push_back(app.account);
+  auto broker = Broker::start(workspace_, options);
+  if (!broker) return base::unexpected(broker.error());
+  broker_.emplace(std::move(*broker));
+  return {};
+}
+
+base::Result<void, Error> Stack::configure_agent() {
+  const fs::path password = workspace_.file("broker/agent-password");
+  if (auto written = write_private(password, agent_account_.password); !written) return written;
+  const fs::path catalogue =
+      options_.catalogue.value_or(options_.programs / "../share/latchkey/catalogue.json");
+  nlohmann::ordered_json config = {
+      {"vin", options_.vin},
+      {"broker",
+       {{"host", "127.0.0.1"},
+        {"port", broker_->port()},
+        {"username", agent_account_.name},
+        {"password_file", password.string()}}},
+      {"keys_file", workspace_.file("keys/keys.json").string()},
+      {"catalogue_file", fs::absolute(catalogue).lexically_normal().string()},
+      {"vehicle", {{"socket", vehicle_socket(workspace_).string()}}}};
+  if (options_.rate) {
+    config["limits"]["rate"] = {{"burst", options_.rate->burst},
+                                {"per_second", options_.rate->per_second}};
+  }
+  return write_private(workspace_.file("latchkeyd.json"), config.dump(2) + '\n');
+}
+
+base::Result<void, Error> Stack::start_vehicle() {
+  auto vehicle = Process::start({.name = "vehicle",
+                                 .path = programs_.vehicle,
+                                 .arguments = {"--socket", vehicle_socket(workspace_).string(),
+                                               "--control", vehicle_control().string()},
+                                 .log = workspace_.file("log/vehicle.log")});
+  if (!vehicle) return base::unexpected(vehicle.error());
+  vehicle_.emplace(std::move(*vehicle));
+  // The agent should know the vehicle before the first command reaches it.
+  return wait_until_ready(*vehicle_, [this] { return takes_connections(vehicle_control()); });
+}
+
+base::Result<void, Error> Stack::start_agent() {
+  auto agent =
+      Process::start({.name = "agent",
+                      .path = programs_.agent,
+                      .arguments = {"--config", workspace_.file("latchkeyd.json").string()},
+                      .log = workspace_.file("log/agent.log")});
+  if (!agent) return base::unexpected(agent.error());
+  agent_.emplace(std::move(*agent));
+  return wait_until_online();
+}
+
+Stack::~Stack() { stop(); }
+
+void Stack::stop() {
+  if (agent_) agent_->stop(kAgentGrace);
+  if (vehicle_) vehicle_->stop(kVehicleGrace);
+  if (broker_) broker_->stop();
+}
+
+std::optional<Error> Stack::first_ended() {
+  for (Process* process : processes()) {
+    const auto ending = process->ending();
+    if (!ending) continue;
+    const bool misconfigured = !ending->by_signal && ending->code == kBadConfiguration;
+    return Error{misconfigured ? ErrorKind::bad_configuration : ErrorKind::child_ended,
+                 "the " + process->program().name + ' ' + to_string(*ending) +
+                     "; the end of its log:\n" + process->last_lines(kShownLogLines)};
+  }
+  return {};
+}
+
+std::array<Process*, 3> Stack::processes() { return {&broker_->process(), &*vehicle_, &*agent_}; }
+
+base::Result<void, Error> Stack::wait_until_online() {
+  const auto failed = [this]() -> std::optional<Error> {
+    if (options_.interrupted()) return Error{ErrorKind::interrupted, "interrupted"};
+    return first_ended();
+  };
+  auto epoch = supervisor::wait_until_online(connection(apps_.front()),
+                                             "vehicles/" + options_.vin + "/presence", epoch_,
+                                             in(kOnlineWithin), failed);
+  if (!epoch) {
+    Error error = epoch.error();
+    if (error.kind == ErrorKind::no_answer)
+      error.text += ":\n" + agent_->last_lines(kShownLogLines);
+    return base::unexpected(std::move(error));
+  }
+  epoch_ = std::move(*epoch);
+  return {};
+}
+
+fs::path Stack::vehicle_control() const { return workspace_.file("vehicle-control.sock"); }
+
+client::BrokerOptions Stack::connection(const App& app) const {
+  return {.host = "127.0.0.1",
+          .port = broker_->port(),
+          .username = app.account.name,
+          .password = app.account.password,
+          .tls = std::nullopt};
+}
+
+client::Party Stack::party(const App& app) const {
+  return {.vin = options_.vin, .prefix = "vehicles/{vin}", .client = app.account.name};
+}
+
+}  // namespace latchkey::supervisor

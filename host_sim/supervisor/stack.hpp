@@ -1,0 +1,111 @@
+// Stack: a broker, a vehicle and an agent, started in that order and stopped in the other, with
+// keys, passwords and configuration made for them in one folder.
+//
+// One thread, and one that lives as long as the Stack: its end would end the programs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "client/options.hpp"
+#include "supervisor/broker.hpp"
+#include "supervisor/error.hpp"
+#include "supervisor/process.hpp"
+#include "supervisor/workspace.hpp"
+
+namespace latchkey::supervisor {
+
+// Not a real vehicle's; `LTC` is assigned to nobody.
+inline constexpr const char* kDefaultVin = "LTCHKEYDEM0000001";
+
+struct RateOption {
+  double burst;
+  double per_second;
+};
+
+struct StackOptions {
+  std::filesystem::path programs;  // where latchkeyd, latchkey-vehicle and latchkey are
+  std::string vin = kDefaultVin;
+  std::optional<std::uint16_t> port;
+  std::optional<std::filesystem::path> folder;     // keep everything here; none: a temporary one
+  std::optional<std::filesystem::path> catalogue;  // none: the one that comes with the agent
+  std::optional<RateOption> rate;                  // of commands, per key; none: the agent's own
+  std::function<bool()> interrupted = [] { return false; };  // asked while waiting
+};
+
+// Somebody who sends commands: an account at the broker, and a key that the agent knows.
+struct App {
+  Account account;
+  std::string role;
+  std::filesystem::path signing_key;
+};
+
+class Stack {
+ public:
+  // Returns when the agent has announced itself.
+  static base::Result<std::unique_ptr<Stack>, Error> start(StackOptions options);
+
+  Stack(const Stack&) = delete;
+  Stack& operator=(const Stack&) = delete;
+  ~Stack();
+
+  void stop();  // in order; what does not end is killed
+
+  [[nodiscard]] Broker& broker() { return *broker_; }
+  [[nodiscard]] Process& vehicle() { return *vehicle_; }
+  [[nodiscard]] Process& agent() { return *agent_; }
+  [[nodiscard]] const Process& agent() const { return *agent_; }
+  [[nodiscard]] std::array<Process*, 3> processes();
+
+  // Which of them has ended although it should run, and how; nothing while all run.
+  [[nodiscard]] std::optional<Error> first_ended();
+
+  // After the agent was stopped, or died. Returns when the new one has announced itself.
+  base::Result<void, Error> start_agent();
+
+  [[nodiscard]] const Workspace& workspace() const { return workspace_; }
+  [[nodiscard]] const std::string& vin() const { return options_.vin; }
+  [[nodiscard]] const std::vector<App>& apps() const { return apps_; }
+  [[nodiscard]] std::filesystem::path vehicle_control() const;
+
+  // How this app's programs reach the broker, and who they are there.
+  [[nodiscard]] client::BrokerOptions connection(const App& app) const;
+  [[nodiscard]] client::Party party(const App& app) const;
+
+ private:
+  struct Programs {
+    std::filesystem::path agent;
+    std::filesystem::path vehicle;
+    std::filesystem::path client;
+  };
+
+  Stack(StackOptions options, Workspace workspace);
+
+  // The steps of start(), in order.
+  base::Result<void, Error> find_programs();
+  base::Result<void, Error> make_keys();
+  base::Result<void, Error> start_broker();
+  base::Result<void, Error> configure_agent();
+  base::Result<void, Error> start_vehicle();
+
+  base::Result<void, Error> wait_until_online();
+
+  StackOptions options_;
+  Workspace workspace_;  // goes last
+  std::vector<App> apps_;
+  Account agent_account_;
+  Programs programs_;
+  std::optional<Broker> broker_;
+  std::optional<Process> vehicle_;
+  std::optional<Process> agent_;
+  std::string epoch_;  // of the agent that was last seen online
+};
+
+}  // namespace latchkey::supervisor
