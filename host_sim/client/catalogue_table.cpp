@@ -1,0 +1,91 @@
+#include "client/catalogue_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+
+#include "client/text.hpp"
+#include "client/wire_json.hpp"
+
+namespace latchkey::client {
+namespace {
+
+using nlohmann::json;
+using Row = std::array<std::string, 4>;
+
+std::string joined(const json& words, std::string_view separator) {
+  std::string text;
+  if (!words.is_array()) return text;
+  for (const json& word : words) {
+    if (!text.empty()) text += separator;
+    text += value_words(word);
+  }
+  return text;
+}
+
+// "0..100", "off|low|high", "true|false", "number"
+std::string range_words(const json& schema) {
+  if (const json* choices = member_of(schema, "enum")) return joined(*choices, "|");
+  const std::string type = text_of(schema, "type");
+  if (type == "boolean") return "true|false";
+  const json* minimum = member_of(schema, "minimum");
+  const json* maximum = member_of(schema, "maximum");
+  if (minimum == nullptr && maximum == nullptr) return printable(type);
+  return (minimum == nullptr ? "" : value_words(*minimum)) + ".." +
+         (maximum == nullptr ? "" : value_words(*maximum));
+}
+
+// As they are typed, those that may be left out in brackets.
+std::string params_words(const json& command) {
+  const json* params = member_of(command, "params");
+  const json* properties = params == nullptr ? nullptr : member_of(*params, "properties");
+  if (properties == nullptr || !properties->is_object()) return "";
+  const json* required = member_of(*params, "required");
+  std::string words;
+  for (const auto& [name, schema] : properties->items()) {
+    const bool needed = required != nullptr && required->is_array() &&
+                        std::ranges::find(*required, json(name)) != required->end();
+    const std::string word = printable(name) + "=" + range_words(schema);
+    if (!words.empty()) words += " ";
+    words += needed ? word : "[" + word + "]";
+  }
+  return words;
+}
+
+// Characters, as far as a terminal's columns go by them.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> catalogue_table(std::string_view payload) {
+  const auto catalogue = parse_object(payload);
+  const json* commands = catalogue ? member_of(*catalogue, "commands") : nullptr;
+  if (commands == nullptr || !commands->is_object()) return std::nullopt;
+
+  std::vector<Row> rows{{"COMMAND", "PARAMETERS", "ROLES", "WHAT IT DOES"}};
+  for (const auto& [name, command] : commands->items()) {
+    const json* roles = member_of(command, "roles");
+    rows.push_back({printable(name), params_words(command),
+                    roles == nullptr ? "" : joined(*roles, ","),
+                    printable(text_of(command, "title"))});
+  }
+  std::vector<std::string> lines;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      line += row[column];
+      if (column + 1 == row.size()) break;
+      const auto widest = [column](const Row& other) { return width(other[column]); };
+      const std::size_t columns = widest(*std::ranges::max_element(rows, {}, widest));
+      line += std::string(columns - width(row[column]) + 2, ' ');
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace latchkey::client

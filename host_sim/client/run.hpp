@@ -1,0 +1,31 @@
+// The sub-commands. Each returns how it ended, or why it could not be done.
+#pragma once
+
+#include "client/console.hpp"
+#include "client/interrupts.hpp"
+#include "client/options.hpp"
+#include "client/outcome.hpp"
+
+namespace latchkey::client {
+
+[[nodiscard]] Result<Exit> run_keygen(const KeygenOptions& options, Console& console);
+
+// Prints a signed command, or a command line of mosquitto_rr that sends it.
+[[nodiscard]] Result<Exit> run_sign(const SignOptions& options, Console& console);
+
+// Sends one command and tells what becomes of it.
+[[nodiscard]] Result<Exit> run_send(const SendOptions& options, Console& console,
+                                    Interrupts& interrupts);
+
+// Tells what happens on the vehicle's topics until interrupted.
+[[nodiscard]] Result<Exit> run_watch(const WatchOptions& options, Console& console,
+                                     Interrupts& interrupts);
+
+// Sends many commands at once. succeeded when each was answered, whatever the answers were.
+[[nodiscard]] Result<Exit> run_storm(const StormOptions& options, Console& console,
+                                     Interrupts& interrupts);
+
+[[nodiscard]] Result<Exit> run_catalogue(const CatalogueOptions& options, Console& console,
+                                         Interrupts& interrupts);
+
+}  // namespace latchkey::client
