@@ -23,7 +23,8 @@ Refusal check_audience(const Request& request, const Grounds& grounds) {
 Refusal check_lifetime(const Request& request, const Grounds& grounds) {
   const auto& [vin, epoch, skew, lifetime_max, rate] = grounds.settings;
   const base::WallTime wall = grounds.now.wall;
-  const base::WallTime from = std::max(request.issued_at, request.not_before.value_or(request.issued_at));
+  const base::WallTime from =
+      std::max(request.issued_at, request.not_before.value_or(request.issued_at));
   if (from > wall + skew) {
     Failure failure(Reason::not_yet_valid, "iat or nbf lies in the future");
     failure.retry_after = from - wall;
@@ -31,9 +32,9 @@ Refusal check_lifetime(const Request& request, const Grounds& grounds) {
   }
   if (request.expires_at + skew < wall) return Failure(Reason::expired, "exp has passed");
   if (request.expires_at - request.issued_at > lifetime_max) {
-    return Failure(Reason::lifetime_too_long, "exp - iat is at most " +
-                                                  std::to_string(lifetime_max.count() / 1000) +
-                                                  " s here");
+    return Failure(
+        Reason::lifetime_too_long,
+        "exp - iat is at most " + std::to_string(lifetime_max.count() / 1000) + " s here");
   }
   if (request.epoch && *request.epoch != epoch) {
     return Failure(Reason::expired, "the agent has restarted since: epoch is not the current one");
@@ -52,8 +53,8 @@ bool is_known(const Request& request, const Grounds& grounds) {
 Refusal check_ready(const Grounds& grounds) {
   if (grounds.stopping) return Failure(Reason::unavailable, "the agent is shutting down");
   if (const auto* stuck = std::get_if<Stuck>(&grounds.slot)) {
-    return Failure(Reason::unavailable, "the vehicle has not answered since command " +
-                                            std::string(stuck->id.view()));
+    return Failure(Reason::unavailable,
+                   "the vehicle has not answered since command " + std::string(stuck->id.view()));
   }
   return {};
 }

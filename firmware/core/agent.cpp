@@ -31,7 +31,8 @@ Agent::Agent(Settings settings, Catalogue catalogue, KeySet keys)
       limiter_(settings.rate) {}
 
 void Agent::handle(Input input, base::Now now) {
-  Context context{.now = now, .signals = signals_, .ledger = ledger_, .tokens = tokens_, .out = out_};
+  Context context{
+      .now = now, .signals = signals_, .ledger = ledger_, .tokens = tokens_, .out = out_};
   std::visit([&](auto&& what) { on(std::forward<decltype(what)>(what), context); },
              std::move(input));
 }
@@ -135,8 +136,8 @@ void Agent::dispose(const Verdict& verdict, Ticket ticket, const Request& reques
   }
 }
 
-void Agent::refuse(const CommandId& id, std::optional<CommandName> command,
-                   const ReplyTo& reply_to, Failure failure, Ticket ticket, Context& context) {
+void Agent::refuse(const CommandId& id, std::optional<CommandName> command, const ReplyTo& reply_to,
+                   Failure failure, Ticket ticket, Context& context) {
   context.note(FactKind::refused, id, failure.code, failure.detail.view());
   Callback answer =
       final_answer(id, std::move(command), Status::rejected, Executed::no, context.now);
@@ -158,18 +159,17 @@ void Agent::answer_known(const Request& request, Context& context) {
     context.emit(output::Repeat{request.id, request.reply_to});
     return;
   }
-  if (CommandTx* tx = open_tx(slot_)) {
+  if (const CommandTx* tx = open_tx(slot_)) {
     const auto progress = core::holder(slot_, signals_, context.now.mono)->progress;
-    context.say(tx->progress_callback(Status::in_progress, progress, context.now),
-                request.reply_to);
+    context.say(tx->repeated_callback(progress, context.now), request.reply_to);
   }
 }
 
 // ── control commands ──────────────────────────────────────────────────────────────────────────
 
 void Agent::control(Control what, Ticket ticket, const Request& request, Context& context) {
-  Callback answer = final_answer(request.id, request.command, Status::succeeded, Executed::yes,
-                                 context.now);
+  Callback answer =
+      final_answer(request.id, request.command, Status::succeeded, Executed::yes, context.now);
   std::optional<Failure> failure;
   switch (what) {
     case Control::cancel: failure = cancel(request, context); break;
@@ -196,8 +196,9 @@ std::optional<Failure> Agent::cancel(const Request& request, Context& context) {
   if (!find(keys_, request.key)->roles.shares_with(tx->roles())) {
     return Failure(Reason::forbidden, "the key has none of the roles for the running command");
   }
-  step_lifecycle(event::Cancel{Failure(Reason::cancel_requested, "cancelled by command " +
-                                       std::string(request.id.view()))}, context);
+  step_lifecycle(event::Cancel{Failure(Reason::cancel_requested,
+                                       "cancelled by command " + std::string(request.id.view()))},
+                 context);
   return std::nullopt;
 }
 

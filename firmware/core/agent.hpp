@@ -1,4 +1,5 @@
-// Agent: the core as a whole. Sans-I/O: no clock, no thread, no file, no socket; time is an argument.
+// Agent: the core as a whole. Sans-I/O: no clock, no thread, no file, no socket; time is an
+// argument.
 //
 //   agent.handle(input, now);                      // one mutation
 //   while (auto out = agent.poll_output()) …       // then drain every effect, in order

@@ -46,27 +46,36 @@ void CommandTx::rollback(Status status, Failure failure) {
 }
 
 Callback CommandTx::progress_callback(Status status, Progress progress, base::Now now) {
+  return callback(status, ++seq_, progress, now);
+}
+
+Callback CommandTx::repeated_callback(Progress progress, base::Now now) const {
+  return callback(Status::in_progress, seq_, progress, now);
+}
+
+Callback CommandTx::outcome(Executed executed, Progress progress, const Signals& signals,
+                            base::Now now) const {
+  assert(ending_);
+  Callback last = callback(ending_->status, seq_ + 1, progress, now);
+  last.executed = executed;
+  last.failure = ending_->failure;
+  last.deadline = base::Millis{0};
+  last.result = read_result(plan_, signals);
+  return last;
+}
+
+Callback CommandTx::callback(Status status, std::uint32_t seq, Progress progress,
+                             base::Now now) const {
   return {.id = request_.id,
           .command = request_.command,
           .status = status,
-          .seq = ++seq_,
+          .seq = seq,
           .executed = status == Status::accepted ? Executed::no : Executed::unknown,
           .failure = std::nullopt,
           .progress = progress,
           .deadline = base::time_left(now.mono, deadline_),
           .at = now.wall,
           .result = {}};
-}
-
-Callback CommandTx::outcome(Executed executed, Progress progress, const Signals& signals,
-                            base::Now now) {
-  assert(ending_);
-  Callback callback = progress_callback(ending_->status, progress, now);
-  callback.executed = executed;
-  callback.failure = ending_->failure;
-  callback.deadline = base::Millis{0};
-  callback.result = read_result(plan_, signals);
-  return callback;
 }
 
 Holder CommandTx::holder(Progress progress, base::MonoTime now) const {

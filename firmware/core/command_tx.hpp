@@ -26,9 +26,12 @@ class CommandTx {
 
   // The next callback of this command, not its last.
   [[nodiscard]] Callback progress_callback(Status status, Progress progress, base::Now now);
+  // The status now, for who asks again. It repeats the number of the callback before, so that
+  // nothing is ever numbered later than the outcome.
+  [[nodiscard]] Callback repeated_callback(Progress progress, base::Now now) const;
   // The last one. Requires commit() or rollback().
   [[nodiscard]] Callback outcome(Executed executed, Progress progress, const Signals& signals,
-                                 base::Now now);
+                                 base::Now now) const;
 
   [[nodiscard]] const CommandId& id() const { return request_.id; }
   [[nodiscard]] const Request& request() const { return request_; }
@@ -45,6 +48,9 @@ class CommandTx {
   };
 
   CommandTx(Request request, const CommandDef& def, base::MonoTime deadline);
+
+  [[nodiscard]] Callback callback(Status status, std::uint32_t seq, Progress progress,
+                                  base::Now now) const;
 
   Request request_;
   Plan plan_;

@@ -55,10 +55,10 @@ struct Shutdown {};    // accept nothing more, end what runs
 
 }  // namespace input
 
-using Input = std::variant<input::Arrived, input::ArrivedUndecodable, input::Verified,
-                           input::Stored, input::WriteDone, input::Stopped, input::SignalChanged,
-                           input::LinkUp, input::LinkDown, input::Delivered, input::TimePassed,
-                           input::Shutdown>;
+using Input =
+    std::variant<input::Arrived, input::ArrivedUndecodable, input::Verified, input::Stored,
+                 input::WriteDone, input::Stopped, input::SignalChanged, input::LinkUp,
+                 input::LinkDown, input::Delivered, input::TimePassed, input::Shutdown>;
 
 // What the journal is asked to keep.
 namespace record {
@@ -90,8 +90,7 @@ struct Delivered {
 
 }  // namespace record
 
-using Record =
-    std::variant<record::Accept, record::Intent, record::Outcome, record::Delivered>;
+using Record = std::variant<record::Accept, record::Intent, record::Outcome, record::Delivered>;
 
 // Facts for the log and the metrics; nothing depends on them.
 enum class FactKind : std::uint8_t {
@@ -155,15 +154,15 @@ struct Write {
 struct Stop {
   WriteToken token;
 };
-struct AnnouncePresence {};   // presence and catalogue, retained
-struct ReportSlot {};         // Agent::holder() has changed
-struct ReportState {};        // Agent::signals() have changed
+struct AnnouncePresence {};  // presence and catalogue, retained
+struct ReportSlot {};        // Agent::holder() has changed
+struct ReportState {};       // Agent::signals() have changed
 
 }  // namespace output
 
-using Output = std::variant<output::Verify, output::Settle, output::Store, output::Say,
-                            output::Deliver, output::Repeat, output::Write, output::Stop,
-                            output::AnnouncePresence, output::ReportSlot, output::ReportState,
-                            Fact>;
+using Output =
+    std::variant<output::Verify, output::Settle, output::Store, output::Say, output::Deliver,
+                 output::Repeat, output::Write, output::Stop, output::AnnouncePresence,
+                 output::ReportSlot, output::ReportState, Fact>;
 
 }  // namespace latchkey::core

@@ -21,8 +21,6 @@ void Ledger::accept(const CommandId& id, const Fingerprint& fingerprint,
   entries_.emplace(id, Entry{.fingerprint = fingerprint, .expires_at = expires_at});
 }
 
-void Ledger::withdraw(const CommandId& id) { entries_.erase(id); }
-
 void Ledger::conclude(const CommandId& id) {
   const auto found = entries_.find(id);
   if (found == entries_.end() || found->second.concluded) return;

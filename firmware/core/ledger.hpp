@@ -28,7 +28,6 @@ class Ledger {
   [[nodiscard]] const Entry* find(const CommandId& id) const;
 
   void accept(const CommandId& id, const Fingerprint& fingerprint, base::WallTime expires_at);
-  void withdraw(const CommandId& id);  // the accept could not be stored
   void conclude(const CommandId& id);  // into the outbox
 
   // Whether this ended a delivery; false when it was known already or never accepted.

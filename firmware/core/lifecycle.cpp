@@ -2,14 +2,14 @@
 //  ──────────── ──────────────────────────── ──────────────────────────────── ─────────────
 //  Idle         Accept                                                        Admitting
 //  Admitting    Stored                       ok                               Executing
-//                                            ok, cancelled meanwhile          Concluding
+//                                            ok, but cancelled, too late or
+//                                            an interlock lost meanwhile      Concluding
 //                                            not ok: refused                  Idle
 //               Cancel                       takes effect once stored         Admitting
 //  Executing    SignalChanged, TimePassed,   last step confirmed              Concluding
 //               Stored, WriteDone            step failed, something moved     RollingBack
 //                                            step failed, nothing moved       Concluding
-//               SignalChanged                interlock lost                   as a failed step
-//               TimePassed                   deadline                         as a failed step
+//                                            interlock lost, deadline         as a failed step
 //               Cancel                                                        as a failed step
 //  RollingBack  Stopped                      then the compensating steps run  RollingBack
 //               SignalChanged, TimePassed,   last compensating step confirmed Concluding
@@ -55,6 +55,26 @@ Halt halt(WriteToken write, Context& context) {
   return {.write = write, .until = context.now.mono + kStopWithin};
 }
 
+struct Objection {
+  Status status;
+  Failure failure;
+};
+
+// What forbids to go on, although no step has failed. To be asked before anything may be written:
+// signals and time may have moved on since the last event that was about them.
+std::optional<Objection> find_objection(const CommandTx& tx, InterlockTime time,
+                                        const Context& context) {
+  if (const auto* lost = violated(tx.interlocks(), time, context.signals)) {
+    Failure failure(Reason::interlock_lost, "a condition for this command no longer holds");
+    failure.interlock = InterlockBreach{*lost, context.signals.get(lost->signal)};
+    return Objection{Status::failed, std::move(failure)};
+  }
+  if (context.now.mono >= tx.deadline()) {
+    return Objection{Status::timed_out, Failure(Reason::deadline, "the command's time was up")};
+  }
+  return std::nullopt;
+}
+
 // The transaction ends otherwise than well: undo what was done, if anything was.
 Slot give_up(Executing state, Status status, Failure failure, Context& context) {
   context.note(FactKind::rolling_back, state.tx.id(), failure.code, failure.detail.view());
@@ -67,10 +87,8 @@ Slot give_up(Executing state, Status status, Failure failure, Context& context) 
                        /*first_intent_stored=*/false);
   // What was set in motion rests before anything moves the other way.
   Halt first = halt(state.run.latest_write(), context);
-  return RollingBack{.tx = std::move(state.tx),
-                     .reached = reached,
-                     .run = std::move(compensation),
-                     .halt = first};
+  return RollingBack{
+      .tx = std::move(state.tx), .reached = reached, .run = std::move(compensation), .halt = first};
 }
 
 // After anything that may have moved the steps on.
@@ -87,12 +105,17 @@ Slot continue_steps(Executing state, Context& context) {
   return state;
 }
 
-// `act` moves the steps on; a step that begins in it is told.
+// `act` moves the steps on; a step that begins in it is told, and so is each second that passes.
 template <class Act>
 Slot drive(Executing state, Context& context, Act act) {
+  if (auto objection = find_objection(state.tx, InterlockTime::during, context)) {
+    return give_up(std::move(state), objection->status, std::move(objection->failure), context);
+  }
   const WriteToken before = state.run.latest_write();
   act(state.run);
-  if (state.run.latest_write() != before && !state.run.done() && !state.run.failure()) {
+  const bool step_began = state.run.latest_write() != before;
+  const bool time_to_tell = step_began || context.now.mono >= state.next_progress;
+  if (time_to_tell && !state.run.done() && !state.run.failure()) {
     say_progress(state.tx, state.run.progress(context.signals), context);
     state.next_progress = context.now.mono + kProgressEvery;
   }
@@ -161,8 +184,11 @@ Slot on(Admitting state, const input::Stored& stored, Context& context) {
   context.say(state.tx.progress_callback(Status::accepted, none, context.now), request.reply_to);
   context.emit(output::Settle{state.ticket, Disposition::accepted});
   context.emit(output::ReportSlot{});
-  if (state.cancelled) {
-    state.tx.rollback(Status::cancelled, std::move(*state.cancelled));
+  auto objection = state.cancelled
+                       ? std::optional(Objection{Status::cancelled, std::move(*state.cancelled)})
+                       : find_objection(state.tx, InterlockTime::before, context);
+  if (objection) {
+    state.tx.rollback(objection->status, std::move(objection->failure));
     return conclude(std::move(state.tx), Executed::no, none, std::nullopt, context);
   }
   return begin_executing(std::move(state.tx), context);
@@ -176,35 +202,18 @@ Slot on(Admitting state, const event::Cancel& cancel, Context& /*context*/) {
 // ── Executing ─────────────────────────────────────────────────────────────────────────────────
 
 Slot on(Executing state, const input::Stored& stored, Context& context) {
-  return drive(std::move(state), context,
-               [&](StepRun& run) { run.on_stored(stored, context); });
+  return drive(std::move(state), context, [&](StepRun& run) { run.on_stored(stored, context); });
 }
 
 Slot on(Executing state, const input::WriteDone& done, Context& context) {
-  return drive(std::move(state), context,
-               [&](StepRun& run) { run.on_write_done(done, context); });
+  return drive(std::move(state), context, [&](StepRun& run) { run.on_write_done(done, context); });
 }
 
 Slot on(Executing state, const input::SignalChanged& /*event*/, Context& context) {
-  const auto& interlocks = state.tx.interlocks();
-  if (const auto* lost = violated(interlocks, InterlockTime::during, context.signals)) {
-    Failure failure(Reason::interlock_lost, "a condition for this command no longer holds");
-    failure.interlock = InterlockBreach{*lost, context.signals.get(lost->signal)};
-    return give_up(std::move(state), Status::failed, std::move(failure), context);
-  }
   return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
 }
 
 Slot on(Executing state, const input::TimePassed& /*event*/, Context& context) {
-  const base::MonoTime now = context.now.mono;
-  if (now >= state.tx.deadline()) {
-    return give_up(std::move(state), Status::timed_out,
-                   Failure(Reason::deadline, "the command's time was up"), context);
-  }
-  if (now >= state.next_progress) {
-    say_progress(state.tx, state.run.progress(context.signals), context);
-    state.next_progress = now + kProgressEvery;
-  }
   return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
 }
 
@@ -224,13 +233,11 @@ Slot on(RollingBack state, const input::Stopped& stopped, Context& context) {
 }
 
 Slot on(RollingBack state, const input::Stored& stored, Context& context) {
-  return drive(std::move(state), context,
-               [&](StepRun& run) { run.on_stored(stored, context); });
+  return drive(std::move(state), context, [&](StepRun& run) { run.on_stored(stored, context); });
 }
 
 Slot on(RollingBack state, const input::WriteDone& done, Context& context) {
-  return drive(std::move(state), context,
-               [&](StepRun& run) { run.on_write_done(done, context); });
+  return drive(std::move(state), context, [&](StepRun& run) { run.on_write_done(done, context); });
 }
 
 Slot on(RollingBack state, const input::SignalChanged& /*event*/, Context& context) {
@@ -291,8 +298,8 @@ Slot on(Stuck state, const input::Stopped& stopped, Context& context) {
 // ── what changes nothing, and what is illegal ─────────────────────────────────────────────────
 
 template <class State, class AnyEvent>
-constexpr bool kHarmless = std::is_same_v<AnyEvent, input::SignalChanged> ||
-                           std::is_same_v<AnyEvent, input::TimePassed>;
+constexpr bool kHarmless =
+    std::is_same_v<AnyEvent, input::SignalChanged> || std::is_same_v<AnyEvent, input::TimePassed>;
 // The answer to a write that was given up may still be on its way.
 template <>
 constexpr bool kHarmless<Concluding, input::WriteDone> = true;
@@ -309,8 +316,8 @@ Slot on(State state, const AnyEvent& /*event*/, Context& context) {
 
 Slot next(Slot slot, const Event& event, Context& context) {
   return std::visit(
-      [&](auto&& state, const auto& what) -> Slot { return on(std::move(state), what, context); },
-      std::move(slot), event);
+      [&](auto& state, const auto& what) -> Slot { return on(std::move(state), what, context); },
+      slot, event);
 }
 
 std::optional<base::MonoTime> next_deadline(const Slot& slot) {
@@ -322,8 +329,7 @@ std::optional<base::MonoTime> next_deadline(const Slot& slot) {
     Deadline operator()(const Idle&) const { return {}; }
     Deadline operator()(const Admitting&) const { return {}; }
     Deadline operator()(const Executing& state) const {
-      return earlier(std::min(state.tx.deadline(), state.next_progress),
-                     state.run.next_deadline());
+      return earlier(std::min(state.tx.deadline(), state.next_progress), state.run.next_deadline());
     }
     Deadline operator()(const RollingBack& state) const {
       return state.halt ? std::optional(state.halt->until) : state.run.next_deadline();
@@ -358,10 +364,6 @@ const CommandTx* open_tx(const Slot& slot) {
         }
       },
       slot);
-}
-
-CommandTx* open_tx(Slot& slot) {
-  return const_cast<CommandTx*>(open_tx(std::as_const(slot)));  // NOLINT: the slot is not const
 }
 
 bool can_cancel(const Slot& slot) {

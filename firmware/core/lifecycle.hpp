@@ -71,9 +71,8 @@ struct Cancel {
 
 }  // namespace event
 
-using Event =
-    std::variant<event::Accept, event::Cancel, input::Stored, input::WriteDone, input::Stopped,
-                 input::SignalChanged, input::TimePassed>;
+using Event = std::variant<event::Accept, event::Cancel, input::Stored, input::WriteDone,
+                           input::Stopped, input::SignalChanged, input::TimePassed>;
 
 // The slot after `event`. An event that the state does not know leaves it as it was and is
 // noted as illegal.
@@ -87,7 +86,6 @@ using Event =
 
 // The open transaction, if there is one.
 [[nodiscard]] const CommandTx* open_tx(const Slot& slot);
-[[nodiscard]] CommandTx* open_tx(Slot& slot);
 
 // Whether event::Cancel means something: the command has started and its end is not decided.
 [[nodiscard]] bool can_cancel(const Slot& slot);

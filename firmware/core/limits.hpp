@@ -19,7 +19,8 @@ inline constexpr std::size_t kTracestateBytesMax = 512;
 inline constexpr std::size_t kDetailBytesMax = 160;
 
 // Configuration.
-inline constexpr std::size_t kKeysMax = 15;  // what mbedTLS 2.28 has slots for, twice (a reload) and to spare
+// What mbedTLS 2.28 has slots for, twice (a reload) and to spare.
+inline constexpr std::size_t kKeysMax = 15;
 inline constexpr std::size_t kCommandsMax = 128;
 inline constexpr std::size_t kSignalsMax = 512;
 inline constexpr std::size_t kParamsMax = 16;
@@ -38,8 +39,8 @@ inline constexpr std::size_t kVerifyingMax = 8;      // signatures being checked
 // Intervals.
 inline constexpr base::Millis kProgressEvery{1000};
 inline constexpr base::Millis kStateReportEvery{250};
-inline constexpr base::Millis kStopWithin{1000};        // a vehicle slower than this is stuck
-inline constexpr base::Millis kStoreRetryAfter{1000};   // an outcome that could not be stored
-inline constexpr base::Millis kRedeliverAfter{5000};    // an outcome that was not acknowledged
+inline constexpr base::Millis kStopWithin{1000};       // a vehicle slower than this is stuck
+inline constexpr base::Millis kStoreRetryAfter{1000};  // an outcome that could not be stored
+inline constexpr base::Millis kRedeliverAfter{5000};   // an outcome that was not acknowledged
 
 }  // namespace latchkey::core

@@ -54,9 +54,7 @@ std::string_view to_string(Reason reason) {
   return "";
 }
 
-bool is_final(Status status) {
-  return status != Status::accepted && status != Status::in_progress;
-}
+bool is_final(Status status) { return status != Status::accepted && status != Status::in_progress; }
 
 bool is_retryable(Reason reason) {
   switch (reason) {

@@ -8,11 +8,11 @@
 namespace latchkey::core {
 
 struct Settings {
-  Vin vin;                                     // the only `aud` that is for us
-  Epoch epoch;                                 // of this run of the agent, random
-  base::Millis clock_skew{5000};               // how far a sender's clock may be off
-  base::Millis lifetime_max{5 * 60 * 1000};    // of a command: `exp` - `iat`
-  RateLimit rate;                              // per key
+  Vin vin;                                   // the only `aud` that is for us
+  Epoch epoch;                               // of this run of the agent, random
+  base::Millis clock_skew{5000};             // how far a sender's clock may be off
+  base::Millis lifetime_max{5 * 60 * 1000};  // of a command: `exp` - `iat`
+  RateLimit rate;                            // per key
 };
 
 }  // namespace latchkey::core

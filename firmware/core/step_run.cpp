@@ -62,8 +62,11 @@ void StepRun::on_stored(const input::Stored& stored, Context& context) {
   if (phase_ != Phase::recording || stored.token != store_) return;
   if (!stored.ok) {
     context.note(FactKind::store_failed, id_);
-    fail(Reason::unavailable, "the journal could not store the next step");
-    return;
+    // Undoing what was done is worth more than the record of it.
+    if (direction_ == Direction::forward) {
+      fail(Reason::unavailable, "the journal could not store the next step");
+      return;
+    }
   }
   intent_stored_ = true;
   phase_ = Phase::next;
@@ -105,14 +108,14 @@ std::optional<base::MonoTime> StepRun::next_deadline() const {
 
 double StepRun::fraction_of_step(const Signals& signals) const {
   if (phase_ == Phase::holding) return 1.0;
-  if (phase_ != Phase::writing && phase_ != Phase::confirming) return 0.0;
+  if (before_.empty()) return 0.0;  // not written yet
   const auto& goals = step().confirm;
   double sum = 0.0;
   for (std::size_t i = 0; i < goals.size(); ++i) {
     sum += holds(goals[i], signals) ? 1.0
                                     : travelled(goals[i], before_[i], signals.get(goals[i].signal));
   }
-  return goals.empty() ? 0.0 : sum / static_cast<double>(goals.size());
+  return sum / static_cast<double>(goals.size());
 }
 
 void StepRun::begin_step(Context& context) {
@@ -150,6 +153,7 @@ void StepRun::leave_step() {
   ++index_;
   phase_ = Phase::next;
   intent_stored_ = false;
+  before_.clear();
 }
 
 void StepRun::fail(Reason reason, std::string_view detail) {

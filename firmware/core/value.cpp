@@ -24,6 +24,7 @@ bool same_value(const Value& a, const Value& b) {
   const auto* x = std::get_if<double>(&a);
   const auto* y = std::get_if<double>(&b);
   if (x == nullptr || y == nullptr) return a == b;
+  if (!std::isfinite(*x) || !std::isfinite(*y)) return *x == *y;
   // Six digits: finer than any signal's scaling, coarser than what arithmetic on it loses.
   return std::abs(*x - *y) <= 1e-6 * std::fmax(1.0, std::fmax(std::abs(*x), std::abs(*y)));
 }
