@@ -1,0 +1,81 @@
+#include "core/ledger.hpp"
+
+#include "builders.hpp"
+
+namespace latchkey::core::testing {
+
+TEST_GROUP(LedgerOf) {
+  Ledger ledger;
+  const base::WallTime now{1h};
+
+  CommandId accept(const std::string& id, base::WallTime expires_at) {
+    ledger.accept(command_id(id), {}, expires_at);
+    return command_id(id);
+  }
+  CommandId finish(const std::string& id, base::WallTime expires_at) {
+    const CommandId done = accept(id, expires_at);
+    ledger.conclude(done);
+    ledger.deliver(done);
+    return done;
+  }
+  void fill(base::WallTime expires_at, std::size_t count = kRememberedMax) {
+    for (std::size_t i = 0; i < count; ++i) finish("f-" + std::to_string(i), expires_at);
+  }
+};
+
+TEST(LedgerOf, Accepted_id_is_found_with_what_is_known_of_it) {
+  POINTERS_EQUAL(nullptr, ledger.find(command_id("c-1")));
+  const CommandId id = accept("c-1", now);
+  CHECK_FALSE(ledger.find(id)->concluded);
+  ledger.conclude(id);
+  CHECK_TRUE(ledger.find(id)->concluded);
+  CHECK_FALSE(ledger.find(id)->delivered);
+  CHECK_TRUE(ledger.deliver(id));
+  CHECK_TRUE(ledger.find(id)->delivered);
+}
+
+TEST(LedgerOf, Outbox_holds_the_concluded_in_order_each_once) {
+  accept("c-3", now);
+  for (const char* id : {"c-1", "c-2"}) ledger.conclude(accept(id, now));
+  ledger.conclude(command_id("c-1"));
+  ledger.conclude(command_id("nobody"));
+  LONGS_EQUAL(2, ledger.outbox().size());
+  CHECK_TRUE(ledger.outbox().front() == command_id("c-1"));
+  CHECK_FALSE(ledger.deliver(command_id("c-3")));
+  CHECK_TRUE(ledger.deliver(command_id("c-1")));
+  CHECK_FALSE(ledger.deliver(command_id("c-1")));
+  LONGS_EQUAL(1, ledger.outbox().size());
+}
+
+TEST(LedgerOf, Room_ends_when_the_outbox_is_full) {
+  for (std::size_t i = 0; i < kOutboxMax; ++i) {
+    CHECK_TRUE(ledger.has_room(now));
+    ledger.conclude(accept("c-" + std::to_string(i), now));
+  }
+  CHECK_FALSE(ledger.has_room(now + 24h));
+}
+
+TEST(LedgerOf, Room_is_made_by_forgetting_what_was_delivered_and_has_expired) {
+  fill(now);
+  CHECK_FALSE(ledger.has_room(now));
+  CHECK_TRUE(ledger.has_room(now + 1ms));
+  POINTERS_EQUAL(nullptr, ledger.find(command_id("f-0")));
+}
+
+TEST(LedgerOf, Nothing_is_forgotten_before_there_is_need) {
+  finish("c-1", now);
+  CHECK_TRUE(ledger.has_room(now + 24h));
+  CHECK_TRUE(ledger.find(command_id("c-1")) != nullptr);
+}
+
+TEST(LedgerOf, What_is_not_delivered_is_never_forgotten) {
+  const CommandId running = accept("running", now);
+  const CommandId waiting = accept("waiting", now);
+  ledger.conclude(waiting);
+  fill(now, kRememberedMax - 2);
+  CHECK_TRUE(ledger.has_room(now + 24h));
+  CHECK_TRUE(ledger.find(running) != nullptr);
+  CHECK_TRUE(ledger.find(waiting) != nullptr);
+}
+
+}  // namespace latchkey::core::testing

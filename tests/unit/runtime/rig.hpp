@@ -1,0 +1,55 @@
+// Rig: a Pump between a real core and fakes of all its ports.
+#pragma once
+
+#include <CppUTest/TestHarness.h>
+
+#include "fakes.hpp"
+#include "runtime/pump.hpp"
+
+namespace latchkey::runtime::testing {
+
+inline constexpr core::SignalId kLocked{0};
+
+// One command, `lock`, for the key "owner".
+core::Catalogue make_catalogue();
+
+// A compact JWS for `command`, well-formed and unsigned, and the message that brings it.
+std::string make_jws(std::string_view id, std::string_view command = "lock",
+                     std::string_view kid = "owner");
+ports::InboundMessage make_message(std::string payload);
+
+class Rig {
+ public:
+  Rig();
+
+  // Brings the link up and forgets what that publishes.
+  void connect();
+  ports::MessageId receive(ports::InboundMessage message);
+  ports::MessageId receive_lock(std::string_view id) { return receive(make_message(make_jws(id))); }
+  void verified(bool genuine = true);  // the oldest check
+  void stored(bool ok = true);         // the oldest record
+  void see_locked(bool locked);
+  void pass(base::Millis time);             // from wake-up to wake-up
+  void conclude_lock(std::string_view id);  // to its stored outcome
+
+  // The oldest message published, taken out.
+  FakeLink::Published take_published();
+  // What is published next is on this topic, and holds this text.
+  FakeLink::Published expect_published(std::string_view topic, std::string_view text);
+  [[nodiscard]] unsigned count(core::FactKind kind) const;
+
+  FakeClock clock;
+  FakeLink link;
+  FakeHal hal;
+  FakeJournal journal;
+  FakeVerifier verifier;
+  core::Agent agent;
+  std::optional<base::MonoTime> wake_at;
+  std::vector<core::Fact> facts;
+  Pump pump;
+
+ private:
+  std::uint64_t last_message_ = 0;
+};
+
+}  // namespace latchkey::runtime::testing
