@@ -69,8 +69,8 @@ class Link {
   // Lets the PUBACK of an inbound message go. Unknown ids are ignored (the link dropped meanwhile).
   void settle(MessageId id) { do_settle(id); }
 
-  // Hands a message over for sending, in order. False: no room or no connection, and nothing was
-  // taken. With `delivery` (QoS 1 only) on_delivered follows once the broker has it, or never if
+  // Hands a message over for sending, in order among those of the same QoS. False: no room or no
+  // connection, and nothing was taken. With `delivery` (QoS 1 only) on_delivered follows once the broker has it, or never if
   // the connection drops first.
   [[nodiscard]] bool publish(OutboundMessage message, std::optional<DeliveryId> delivery = {}) {
     return do_publish(std::move(message), delivery);
