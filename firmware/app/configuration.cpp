@@ -23,8 +23,7 @@ class Loader {
   base::Result<Configuration, std::vector<ConfigurationError>> load() {
     const auto config = decode(config_file_, codec::decode_config);
     if (!config) return base::unexpected(std::move(errors_));
-    const auto catalogue =
-        decode(beside_config(config->catalogue_file), codec::decode_catalogue);
+    const auto catalogue = decode(beside_config(config->catalogue_file), codec::decode_catalogue);
     const auto keys = decode(beside_config(config->keys_file), codec::decode_key_set);
     const auto password = read_password(config->broker);
     if (!errors_.empty()) return base::unexpected(std::move(errors_));

@@ -80,8 +80,7 @@ Daemon::Daemon(const crypto_mbedtls::Crypto& crypto, const Configuration& config
                crypto_mbedtls::Es256Verifier verifier, crypto_mbedtls::ThreadedVerifier::Keys keys,
                const core::Epoch& epoch)
     : log_(clock_, log_level(configuration.agent.log_level), write_line),
-      agent_(settings(configuration.agent, epoch), configuration.catalogue,
-             key_set(configuration)),
+      agent_(settings(configuration.agent, epoch), configuration.catalogue, key_set(configuration)),
       link_(link_options(configuration, epoch), loop_),
       journal_(loop_),
       verifier_(loop_, std::move(verifier), std::move(keys)),
@@ -96,8 +95,8 @@ Daemon::Daemon(const crypto_mbedtls::Crypto& crypto, const Configuration& config
              .clock = clock_,
              .sha256 =
                  [&crypto](std::string_view bytes) {
-                   return crypto.sha256({reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                         bytes.size()});
+                   return crypto.sha256(
+                       {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
                  },
              .wake_at = [this](auto when) { wake_at(when); },
              .note = [this](const core::Fact& fact) { log_(fact); }},

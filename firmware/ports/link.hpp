@@ -70,8 +70,8 @@ class Link {
   void settle(MessageId id) { do_settle(id); }
 
   // Hands a message over for sending, in order among those of the same QoS. False: no room or no
-  // connection, and nothing was taken. With `delivery` (QoS 1 only) on_delivered follows once the broker has it, or never if
-  // the connection drops first.
+  // connection, and nothing was taken. With `delivery` (QoS 1 only) on_delivered follows once the
+  // broker has it, or never if the connection drops first.
   [[nodiscard]] bool publish(OutboundMessage message, std::optional<DeliveryId> delivery = {}) {
     return do_publish(std::move(message), delivery);
   }

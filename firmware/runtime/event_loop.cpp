@@ -35,7 +35,9 @@ void EventLoop::on_terminate(std::function<void()> task) {
   await_signal();
 }
 
-void EventLoop::do_post(std::function<void()> task) { boost::asio::post(context_, std::move(task)); }
+void EventLoop::do_post(std::function<void()> task) {
+  boost::asio::post(context_, std::move(task));
+}
 
 void EventLoop::await_signal() {
   signals_.async_wait([this](const boost::system::error_code& error, int /*signal*/) {

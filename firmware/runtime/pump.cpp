@@ -230,9 +230,9 @@ void Pump::perform(const core::output::ReportState& /*report*/) {
 void Pump::perform(const core::Fact& fact) { parts_.note(fact); }
 
 void Pump::publish_presence(bool online) {
-  publish_retained(
-      topics_.presence,
-      codec::encode_presence(online, parts_.agent.settings().epoch, agent_version_), 1);
+  publish_retained(topics_.presence,
+                   codec::encode_presence(online, parts_.agent.settings().epoch, agent_version_),
+                   1);
 }
 
 void Pump::publish_retained(const std::string& topic, std::string payload, std::uint8_t qos) {

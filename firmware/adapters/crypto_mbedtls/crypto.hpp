@@ -2,8 +2,8 @@
 //
 // Lifetime: one per process at a time, made in main and outliving every key, signer and verifier.
 // Its end wipes the keys and the random generator inside the library.
-// Threading: this library's key store is not thread-safe before mbedTLS 3.6: all that has to do with
-// keys belongs to one thread at a time. sha256() touches no key store and may run beside it.
+// Threading: this library's key store is not thread-safe before mbedTLS 3.6: all that has to do
+// with keys belongs to one thread at a time. sha256() touches no key store and may run beside it.
 #pragma once
 
 #include <array>
