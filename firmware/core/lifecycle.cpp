@@ -270,7 +270,9 @@ Slot on(Concluding state, const input::Stored& stored, Context& context) {
   context.emit(output::ReportSlot{});
   if (!state.unanswered) return Idle{};
   context.note(FactKind::stuck, id);
-  return Stuck{id, *state.unanswered};
+  Holder last = state.tx.holder(state.outcome.progress, context.now.mono);
+  last.deadline = base::Millis{0};
+  return Stuck{std::move(last), *state.unanswered};
 }
 
 Slot on(Concluding state, const input::Stopped& stopped, Context& /*context*/) {
@@ -290,7 +292,7 @@ Slot on(Concluding state, const input::TimePassed& /*event*/, Context& context) 
 
 Slot on(Stuck state, const input::Stopped& stopped, Context& context) {
   if (stopped.token != state.unanswered) return state;
-  context.note(FactKind::unstuck, state.id);
+  context.note(FactKind::unstuck, state.holder.id);
   context.emit(output::ReportSlot{});
   return Idle{};
 }
@@ -341,6 +343,7 @@ std::optional<base::MonoTime> next_deadline(const Slot& slot) {
 }
 
 std::optional<Holder> holder(const Slot& slot, const Signals& signals, base::MonoTime now) {
+  if (const auto* stuck = std::get_if<Stuck>(&slot)) return stuck->holder;
   const CommandTx* tx = open_tx(slot);
   if (tx == nullptr) return std::nullopt;
   Progress progress{.step = 0, .of = static_cast<unsigned>(tx->plan().steps.size())};

@@ -52,7 +52,7 @@ struct Concluding {
 
 // The outcome is out, the vehicle never became idle. Nothing starts until it answers.
 struct Stuck {
-  CommandId id;
+  Holder holder;  // still: nothing else can have the slot
   WriteToken unanswered;
 };
 
@@ -80,7 +80,7 @@ using Event = std::variant<event::Accept, event::Cancel, input::Stored, input::W
 
 [[nodiscard]] std::optional<base::MonoTime> next_deadline(const Slot& slot);
 
-// The command that has the slot, with its progress; nothing when none has.
+// The command that has the slot, or left it stuck, with its progress; nothing when it is free.
 [[nodiscard]] std::optional<Holder> holder(const Slot& slot, const Signals& signals,
                                            base::MonoTime now);
 

@@ -237,7 +237,8 @@ TEST(Admission, Faults_of_the_vehicle_alone_show_after_the_signature_too) {
 }
 
 TEST(Admission, Stuck_vehicle_is_unavailable_before_and_after_the_signature) {
-  slot = Stuck{command_id("s-1"), WriteToken{1}};
+  slot = Stuck{{.id = command_id("s-1"), .command = command_name("lock"), .progress = {}},
+               WriteToken{1}};
   STRCMP_EQUAL("refuse unavailable", before().c_str());
   STRCMP_EQUAL("refuse unavailable", after().c_str());
 }
