@@ -42,7 +42,3 @@ add_compile_options($<$<CONFIG:Release>:-ffunction-sections>
 add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 add_link_options($<$<CONFIG:Release>:LINKER:--gc-sections>
   $<$<CONFIG:Release>:LINKER:-z,relro,-z,now> $<$<CONFIG:Release>:LINKER:--as-needed>)
-
-include(CheckIPOSupported)
-check_ipo_supported(RESULT LTO_WORKS LANGUAGES CXX)
-set(CMAKE_INTERPROCEDURAL_OPTIMIZATION_RELEASE ${LTO_WORKS})
