@@ -1,10 +1,10 @@
 #include "app/configuration.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 #include "codec/catalogue_file.hpp"
@@ -65,8 +65,8 @@ class Loader {
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     if (error || !in || !(text << in.rdbuf())) {
-      const std::string why = error ? error.message() : std::strerror(errno);
-      errors_.push_back({file, "", "cannot be read: " + why});
+      if (!error) error.assign(errno, std::generic_category());
+      errors_.push_back({file, "", "cannot be read: " + error.message()});
       return std::nullopt;
     }
     return std::move(text).str();

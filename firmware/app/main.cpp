@@ -8,23 +8,22 @@
 #include "app/version.hpp"
 #include "codec/base64url.hpp"
 
+namespace latchkey::app {
 namespace {
-
-using namespace latchkey;
 
 constexpr int kUsage = 2;
 constexpr int kInternal = 70;       // EX_SOFTWARE
 constexpr int kConfiguration = 78;  // EX_CONFIG
 
-int report(const std::vector<app::ConfigurationError>& errors) {
+int report(const std::vector<ConfigurationError>& errors) {
   for (const auto& error : errors) {
-    (void)std::fprintf(stderr, "latchkeyd: %s\n", app::to_string(error).c_str());
+    (void)std::fprintf(stderr, "latchkeyd: %s\n", to_string(error).c_str());
   }
   return kConfiguration;
 }
 
 int start(const std::string& config_file, bool check_only) {
-  const auto configuration = app::load_configuration(config_file);
+  const auto configuration = load_configuration(config_file);
   if (!configuration) return report(configuration.error());
 
   const auto crypto = crypto_mbedtls::Crypto::start();
@@ -51,11 +50,12 @@ int start(const std::string& config_file, bool check_only) {
     return 0;
   }
   const auto epoch = core::Epoch::parse(codec::encode_base64url(random));
-  app::Daemon(*crypto, *configuration, std::move(verifier), std::move(keys), epoch.value()).run();
+  Daemon(*crypto, *configuration, std::move(verifier), std::move(keys), epoch.value()).run();
   return 0;
 }
 
 }  // namespace
+}  // namespace latchkey::app
 
 int main(int argc, char** argv) {
   CLI::App cli{"latchkeyd: takes signed vehicle commands over MQTT, one at a time."};
@@ -70,12 +70,12 @@ int main(int argc, char** argv) {
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? 0 : kUsage;
+    return cli.exit(error) == 0 ? 0 : latchkey::app::kUsage;
   }
   try {
-    return start(config_file, check_only);
+    return latchkey::app::start(config_file, check_only);
   } catch (const std::exception& error) {
     (void)std::fprintf(stderr, "latchkeyd: %s\n", error.what());
-    return kInternal;
+    return latchkey::app::kInternal;
   }
 }

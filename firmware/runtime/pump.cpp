@@ -90,7 +90,8 @@ core::ReplyTo Pump::reply_to(ports::InboundMessage& message) const {
       std::ranges::any_of(topics_.response_patterns, [&](const std::string& pattern) {
         return codec::matches(pattern, message.response_topic);
       });
-  return {.topic = allowed ? std::move(message.response_topic) : topics_.callback,
+  if (!allowed) message.response_topic = topics_.callback;
+  return {.topic = std::move(message.response_topic),
           .correlation = std::move(message.correlation),
           .traceparent = std::move(message.traceparent),
           .tracestate = std::move(message.tracestate)};

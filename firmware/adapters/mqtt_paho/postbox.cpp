@@ -5,7 +5,7 @@
 namespace latchkey::mqtt_paho {
 
 Postbox::Postbox(ports::Loop& loop, ports::Link::Events& events)
-    : loop_(&loop), receiver_(std::make_shared<Receiver>(&events)) {}
+    : loop_(&loop), receiver_(std::make_shared<Receiver>(Receiver{&events})) {}
 
 void Postbox::post(Task task) {
   const std::lock_guard lock(mutex_);
