@@ -193,7 +193,8 @@ std::optional<Failure> Agent::cancel(const Request& request, Context& context) {
   if (tx == nullptr || tx->id().view() != id->view() || !can_cancel(slot_)) {
     return Failure(Reason::invalid_params, "params.id: no such command is running");
   }
-  if (!find(keys_, request.key)->roles.shares_with(tx->roles())) {
+  const Key* key = find(keys_, request.key);
+  if (key == nullptr || !key->roles.shares_with(tx->roles())) {
     return Failure(Reason::forbidden, "the key has none of the roles for the running command");
   }
   step_lifecycle(event::Cancel{Failure(Reason::cancel_requested,
