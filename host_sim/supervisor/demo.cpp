@@ -73,7 +73,7 @@ std::optional<Caller::Sent> one_at_a_time(Story& story, Cast& cast) {
   story.expect(cast.driver, lock, Status::rejected, Reason::busy);
   story.expect_outcome(cast.owner, windows, Status::succeeded);
   story.tell("Being refused used nothing up. The driver sends the very same message again:");
-  const auto again = story.send_again(cast.driver, lock);
+  auto again = story.send_again(cast.driver, lock);
   story.expect(cast.driver, again, Status::accepted);
   story.expect_outcome(cast.driver, again, Status::succeeded);
   return again;

@@ -11,7 +11,14 @@
 
 namespace {
 
-using namespace latchkey::supervisor;
+using latchkey::supervisor::Error;
+using latchkey::supervisor::ErrorKind;
+using latchkey::supervisor::own_folder;
+using latchkey::supervisor::run;
+using latchkey::supervisor::RunOptions;
+using latchkey::supervisor::StackOptions;
+using latchkey::supervisor::tell_demo;
+using latchkey::supervisor::Termination;
 
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;

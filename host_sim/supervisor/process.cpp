@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -42,7 +41,7 @@ Error system_error(const std::string& what) {
 
   sigset_t none;
   sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // one thread here. NOLINT(concurrency-mt-unsafe)
   ::signal(SIGPIPE, SIG_DFL);
 
   const int nothing = ::open("/dev/null", O_RDONLY);
@@ -61,6 +60,7 @@ Descriptor open_pidfd(pid_t pid) {
 
 std::vector<char*> argument_pointers(std::vector<std::string>& arguments) {
   std::vector<char*> pointers;
+  pointers.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   return pointers;

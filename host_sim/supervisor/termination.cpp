@@ -1,8 +1,9 @@
 #include "supervisor/termination.hpp"
 
 #include <poll.h>
-#include <signal.h>
 #include <sys/signalfd.h>
+
+#include <csignal>
 
 namespace latchkey::supervisor {
 namespace {
