@@ -53,8 +53,8 @@ bool is_known(const Request& request, const Grounds& grounds) {
 Refusal check_ready(const Grounds& grounds) {
   if (grounds.stopping) return Failure(Reason::unavailable, "the agent is shutting down");
   if (const auto* stuck = std::get_if<Stuck>(&grounds.slot)) {
-    return Failure(Reason::unavailable,
-                   "the vehicle has not answered since command " + std::string(stuck->holder.id.view()));
+    return Failure(Reason::unavailable, "the vehicle has not answered since command " +
+                                            std::string(stuck->holder.id.view()));
   }
   return {};
 }
