@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <utility>
 
 #include "codec/json_value.hpp"
 #include "codec/strict_json.hpp"
@@ -13,19 +14,39 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// An object, member by member: callbacks are made by the thousand in a storm, and a list of lists
+// would make an array of each member first.
+class Object {
+ public:
+  Object& add(const char* name, Json value) {
+    members_.emplace_back(name, std::move(value));
+    return *this;
+  }
+  Json json() { return std::move(members_); }
+
+ private:
+  Json::object_t members_;
+};
+
 Json value_or_null(const std::optional<core::Value>& value) {
   return value ? to_json(*value) : Json(nullptr);
 }
 
 Json describe(const core::Progress& progress) {
-  return {{"step", progress.step}, {"of", progress.of}, {"fraction", progress.fraction}};
+  return Object()
+      .add("step", progress.step)
+      .add("of", progress.of)
+      .add("fraction", progress.fraction)
+      .json();
 }
 
 Json describe(const core::Holder& holder) {
-  return {{"id", holder.id.view()},
-          {"command", holder.command.view()},
-          {"progress", describe(holder.progress)},
-          {"deadline_ms", holder.deadline.count()}};
+  return Object()
+      .add("id", holder.id.view())
+      .add("command", holder.command.view())
+      .add("progress", describe(holder.progress))
+      .add("deadline_ms", holder.deadline.count())
+      .json();
 }
 
 std::string_view path_of(core::SignalId signal, const core::Catalogue& catalogue) {
@@ -101,26 +122,29 @@ Json describe(const core::CommandDef& def, const core::Catalogue& catalogue) {
 
 std::string encode_callback(const core::Callback& callback, const core::Catalogue& catalogue) {
   const auto& failure = callback.failure;
-  return dump_json(Json{
-      {"id", callback.id.view()},
-      {"command", callback.command ? Json(callback.command->view()) : Json(nullptr)},
-      {"status", core::to_string(callback.status)},
-      {"final", core::is_final(callback.status)},
-      {"seq", callback.seq},
-      {"executed", core::to_string(callback.executed)},
-      {"retryable", failure && core::is_retryable(failure->code)},
-      {"reason", failure ? describe(*failure, catalogue) : Json(nullptr)},
-      {"progress", describe(callback.progress)},
-      {"deadline_ms", callback.deadline.count()},
-      {"at", format_time(callback.at)},
-      {"result", result_of(callback, catalogue)},
-  });
+  Object object;
+  object.add("id", callback.id.view())
+      .add("command", callback.command ? Json(callback.command->view()) : Json(nullptr))
+      .add("status", core::to_string(callback.status))
+      .add("final", core::is_final(callback.status))
+      .add("seq", callback.seq)
+      .add("executed", core::to_string(callback.executed));
+  if (callback.recovered) object.add("recovered", true);
+  object.add("retryable", failure && core::is_retryable(failure->code))
+      .add("reason", failure ? describe(*failure, catalogue) : Json(nullptr))
+      .add("progress", describe(callback.progress))
+      .add("deadline_ms", callback.deadline.count())
+      .add("at", format_time(callback.at))
+      .add("result", result_of(callback, catalogue));
+  return dump_json(object.json());
 }
 
 std::string encode_slot(const std::optional<core::Holder>& holder, base::WallTime at) {
-  return dump_json(Json{{"busy", holder.has_value()},
-                        {"holder", holder ? describe(*holder) : Json(nullptr)},
-                        {"at", format_time(at)}});
+  return dump_json(Object()
+                       .add("busy", holder.has_value())
+                       .add("holder", holder ? describe(*holder) : Json(nullptr))
+                       .add("at", format_time(at))
+                       .json());
 }
 
 std::string encode_state(const core::Signals& signals, const core::Catalogue& catalogue) {

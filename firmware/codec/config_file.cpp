@@ -60,6 +60,7 @@ class ConfigDecoder {
                        .limits = {}};
     take(root_, "keys_file", config.keys_file);
     take(root_, "catalogue_file", config.catalogue_file);
+    take(root_, "journal_file", config.journal_file);
     take(section("vehicle"), "socket", config.vehicle_socket);
     decode_broker(config);
     decode_topics(config);

@@ -51,12 +51,15 @@ struct LimitsConfig {
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
+inline constexpr std::string_view kJournalFile = "/var/lib/latchkey/journal.db";
+
 struct AgentConfig {
   core::Vin vin;
   BrokerConfig broker;
   TopicsConfig topics;
   std::string keys_file;
   std::string catalogue_file;
+  std::string journal_file{kJournalFile};
   std::string vehicle_socket;
   LimitsConfig limits;
   LogLevel log_level = LogLevel::info;

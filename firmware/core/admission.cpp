@@ -22,7 +22,8 @@ Refusal check_audience(const Request& request, const Grounds& grounds) {
 
 Refusal check_lifetime(const Request& request, const Grounds& grounds) {
   const auto& [vin, epoch, skew, lifetime_max, rate] = grounds.settings;
-  const base::WallTime wall = grounds.now.wall;
+  // No time before the floor can be now, whatever the clock says.
+  const base::WallTime wall = std::max(grounds.now.wall, grounds.ledger.time_floor());
   const base::WallTime from =
       std::max(request.issued_at, request.not_before.value_or(request.issued_at));
   if (from > wall + skew) {
@@ -35,6 +36,11 @@ Refusal check_lifetime(const Request& request, const Grounds& grounds) {
     return Failure(
         Reason::lifetime_too_long,
         "exp - iat is at most " + std::to_string(lifetime_max.count() / 1000) + " s here");
+  }
+  if (const auto since = grounds.ledger.refuse_issued_before();
+      since && request.issued_at <= *since) {
+    return Failure(Reason::expired,
+                   "issued before the journal was lost: it may have been executed");
   }
   if (request.epoch && *request.epoch != epoch) {
     return Failure(Reason::expired, "the agent has restarted since: epoch is not the current one");
@@ -51,10 +57,23 @@ bool is_known(const Request& request, const Grounds& grounds) {
 }
 
 Refusal check_ready(const Grounds& grounds) {
+  if (grounds.starting) return Failure(Reason::unavailable, "the agent is starting");
+  if (std::holds_alternative<Recovering>(grounds.slot)) {
+    Failure failure(Reason::unavailable, "a command from before a restart is being settled");
+    failure.holder = holder(grounds.slot, grounds.signals, grounds.now.mono);
+    failure.retry_after = std::max(failure.holder->deadline, kRetryAfterMin);
+    return failure;
+  }
   if (grounds.stopping) return Failure(Reason::unavailable, "the agent is shutting down");
   if (const auto* stuck = std::get_if<Stuck>(&grounds.slot)) {
-    return Failure(Reason::unavailable, "the vehicle has not answered since command " +
-                                            std::string(stuck->holder.id.view()));
+    return Failure(Reason::unavailable,
+                   "the vehicle has not answered since " +
+                       (stuck->holder ? "command " + std::string(stuck->holder->id.view())
+                                      : "the agent started"));
+  }
+  const auto* admitting = std::get_if<Admitting>(&grounds.slot);
+  if (admitting != nullptr && grounds.now.mono >= admitting->late_from) {
+    return Failure(Reason::unavailable, "the journal does not answer");
   }
   return {};
 }
@@ -103,8 +122,8 @@ Refusal check_command(const Request& request, const Grounds& grounds) {
 }
 
 Refusal check_room(const Grounds& grounds) {
-  // What the lifetime check still lets pass must still be remembered.
-  if (grounds.ledger.has_room(grounds.now.wall - grounds.settings.clock_skew)) return {};
+  // What the lifetime check may ever let pass again must still be remembered.
+  if (grounds.ledger.has_room(grounds.ledger.time_floor() - grounds.settings.clock_skew)) return {};
   return Failure(Reason::unavailable, "no room to keep the outcome of one more command");
 }
 
@@ -125,6 +144,8 @@ Verdict before_signature(const Request& request, const Grounds& grounds) {
 }
 
 Verdict after_signature(const Request& request, const Grounds& grounds) {
+  // It is verified, so no time before its `iat` can be now, whatever else is wrong with it.
+  grounds.ledger.raise_time_floor(request.issued_at);
   if (control_of(request.command)) {
     if (auto refusal = check_rate(request, grounds)) return verdict::Refuse{*refusal};
     return verdict::Pass{};

@@ -17,12 +17,12 @@
 
 #include "core/catalogue.hpp"
 #include "core/ledger.hpp"
-#include "core/lifecycle.hpp"
 #include "core/rate_limit.hpp"
 #include "core/request.hpp"
 #include "core/roles.hpp"
 #include "core/settings.hpp"
 #include "core/signals.hpp"
+#include "core/slot.hpp"
 
 namespace latchkey::core {
 
@@ -35,6 +35,7 @@ struct Grounds {
   const Slot& slot;
   Ledger& ledger;
   RateLimiter& limiter;
+  bool starting;
   bool stopping;
   base::Now now;
 };

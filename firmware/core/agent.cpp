@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "core/plan.hpp"
+
 namespace latchkey::core {
 namespace {
 
@@ -58,6 +60,18 @@ std::optional<Holder> Agent::holder(base::MonoTime now) const {
 
 bool Agent::at_rest() const {
   return stopping_ && open_tx(slot_) == nullptr && ledger_.outbox().empty();
+}
+
+// ── the start ─────────────────────────────────────────────────────────────────────────────────
+
+void Agent::on(const input::Started& started, Context& context) {
+  started_ = true;
+  ledger_.restore(started.restored);
+  const auto& open = started.restored.open;
+  const CommandDef* def = open ? catalogue_.find(open->request.command) : nullptr;
+  // The catalogue may have changed in between.
+  if (def != nullptr && find_param_error(def->params, open->request.params)) def = nullptr;
+  step_lifecycle(event::Start{open, def}, context);
 }
 
 // ── requests ──────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +133,7 @@ Grounds Agent::grounds(base::Now now) {
           .slot = slot_,
           .ledger = ledger_,
           .limiter = limiter_,
+          .starting = !started_,
           .stopping = stopping_,
           .now = now};
 }

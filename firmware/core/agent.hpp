@@ -44,6 +44,7 @@ class Agent {
     Request request;
   };
 
+  void on(const input::Started& started, Context& context);
   void on(input::Arrived arrived, Context& context);
   void on(const input::ArrivedUndecodable& arrived, Context& context);
   void on(const input::Verified& verified, Context& context);
@@ -85,6 +86,7 @@ class Agent {
   std::vector<Verifying> verifying_;
   std::deque<Output> out_;
 
+  bool started_ = false;
   bool link_up_ = false;
   bool stopping_ = false;
   bool state_changed_ = false;

@@ -54,6 +54,7 @@ struct Callback {
   base::Millis deadline{0};  // time left
   base::WallTime at;
   std::vector<Assignment> result;  // signals as they were read
+  bool recovered = false;          // decided by reading the vehicle back after a restart
 };
 
 }  // namespace latchkey::core

@@ -6,6 +6,9 @@
 namespace latchkey::core {
 namespace {
 
+// More callbacks than one run can have sent: what follows a restart counts on from here.
+constexpr std::uint32_t kRecoveredSeqFrom = 10'000;
+
 // The signals that the command is about, as they read now.
 std::vector<Assignment> read_result(const Plan& plan, const Signals& signals) {
   std::vector<Assignment> result;
@@ -25,15 +28,23 @@ std::vector<Assignment> read_result(const Plan& plan, const Signals& signals) {
 CommandTx CommandTx::start(Request request, const CommandDef& def, base::MonoTime now) {
   // A command can shorten its catalogue's timeout, never stretch it.
   const base::Millis timeout = std::min(def.timeout, request.timeout.value_or(def.timeout));
-  return {std::move(request), def, now + timeout};
+  Plan plan = make_plan(def, request.params);
+  CommandTx tx(std::move(request), std::move(plan), now + timeout);
+  tx.interlocks_ = def.interlocks;
+  tx.roles_ = def.roles;
+  return tx;
 }
 
-CommandTx::CommandTx(Request request, const CommandDef& def, base::MonoTime deadline)
-    : request_(std::move(request)),
-      plan_(make_plan(def, request_.params)),
-      interlocks_(def.interlocks),
-      roles_(def.roles),
-      deadline_(deadline) {}
+CommandTx CommandTx::resume(Request request, const CommandDef* def, base::MonoTime now) {
+  Plan plan = def != nullptr ? make_plan(*def, request.params) : Plan{};
+  CommandTx tx(std::move(request), std::move(plan), now + kRecoverWithin);
+  tx.seq_ = kRecoveredSeqFrom;
+  tx.recovered_ = true;
+  return tx;
+}
+
+CommandTx::CommandTx(Request request, Plan plan, base::MonoTime deadline)
+    : request_(std::move(request)), plan_(std::move(plan)), deadline_(deadline) {}
 
 void CommandTx::commit() {
   assert(!ending_);
@@ -59,6 +70,7 @@ Callback CommandTx::outcome(Executed executed, Progress progress, const Signals&
   Callback last = callback(ending_->status, seq_ + 1, progress, now);
   last.executed = executed;
   last.failure = ending_->failure;
+  last.recovered = recovered_;
   last.deadline = base::Millis{0};
   last.result = read_result(plan_, signals);
   return last;

@@ -19,6 +19,10 @@ class CommandTx {
   // Requires that the request was admitted: its parameters fit `def`.
   static CommandTx start(Request request, const CommandDef& def, base::MonoTime now);
 
+  // Opens it again after a restart, in order to end it. `def` is nullptr where the catalogue does
+  // not know the command, or not with these parameters; then it has no steps.
+  static CommandTx resume(Request request, const CommandDef* def, base::MonoTime now);
+
   // It ends well: every step was confirmed. One of commit() and rollback() is called, once.
   void commit();
   // It ends otherwise, as `status` and `failure` say; what was done is to be undone.
@@ -47,7 +51,7 @@ class CommandTx {
     std::optional<Failure> failure;
   };
 
-  CommandTx(Request request, const CommandDef& def, base::MonoTime deadline);
+  CommandTx(Request request, Plan plan, base::MonoTime deadline);
 
   [[nodiscard]] Callback callback(Status status, std::uint32_t seq, Progress progress,
                                   base::Now now) const;
@@ -58,6 +62,7 @@ class CommandTx {
   RoleSet roles_;
   base::MonoTime deadline_;
   std::uint32_t seq_ = 0;
+  bool recovered_ = false;
   std::optional<Ending> ending_;
 };
 

@@ -10,6 +10,9 @@ namespace latchkey::core {
 // Names one write until its result has come. Never reused in one run of the agent.
 enum class WriteToken : std::uint64_t {};
 
+// For a stop alone: whatever an earlier run of the agent has set in motion.
+inline constexpr WriteToken kEarlierRun{0};
+
 enum class WriteResult : std::uint8_t {
   taken,    // the vehicle took the request; what it then does shows in its signals
   refused,  // the vehicle said no; nothing moved

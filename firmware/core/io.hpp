@@ -10,6 +10,7 @@
 #include "core/hal_types.hpp"
 #include "core/ids.hpp"
 #include "core/request.hpp"
+#include "core/restored.hpp"
 
 namespace latchkey::core {
 
@@ -18,6 +19,9 @@ enum class Disposition : std::uint8_t { accepted, duplicate, refused, answered, 
 
 namespace input {
 
+struct Started {  // comes first: nothing is accepted before it
+  Restored restored;
+};
 struct Arrived {
   Ticket ticket;
   Request request;
@@ -55,10 +59,10 @@ struct Shutdown {};    // accept nothing more, end what runs
 
 }  // namespace input
 
-using Input =
-    std::variant<input::Arrived, input::ArrivedUndecodable, input::Verified, input::Stored,
-                 input::WriteDone, input::Stopped, input::SignalChanged, input::LinkUp,
-                 input::LinkDown, input::Delivered, input::TimePassed, input::Shutdown>;
+using Input = std::variant<input::Started, input::Arrived, input::ArrivedUndecodable,
+                           input::Verified, input::Stored, input::WriteDone, input::Stopped,
+                           input::SignalChanged, input::LinkUp, input::LinkDown, input::Delivered,
+                           input::TimePassed, input::Shutdown>;
 
 // What the journal is asked to keep.
 namespace record {
@@ -66,11 +70,7 @@ namespace record {
 // A command has the slot. Holds the intent of its first step, so that a command of one step costs
 // two commits: this one and its outcome.
 struct Accept {
-  CommandId id;
-  CommandName command;
-  Fingerprint fingerprint;
-  base::WallTime expires_at;
-  ReplyTo reply_to;
+  Request request;
 };
 // A step after the first is about to be written.
 struct Intent {
@@ -104,6 +104,7 @@ enum class FactKind : std::uint8_t {
   rolling_back,
   concluded,
   delivered,
+  recovering,
   stuck,
   unstuck,
   store_failed,

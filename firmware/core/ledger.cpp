@@ -6,8 +6,20 @@
 
 namespace latchkey::core {
 
-bool Ledger::has_room(base::WallTime now) {
-  if (entries_.size() >= kRememberedMax) forget_expired(now);
+void Ledger::restore(const Restored& restored) {
+  for (const RememberedCommand& each : restored.remembered) {
+    entries_.emplace(each.id, Entry{.fingerprint = each.fingerprint,
+                                    .expires_at = each.expires_at,
+                                    .concluded = each.concluded,
+                                    .delivered = each.delivered});
+    if (each.concluded && !each.delivered) outbox_.push_back(each.id);
+  }
+  time_floor_ = restored.time_floor;
+  refuse_issued_before_ = restored.refuse_issued_before;
+}
+
+bool Ledger::has_room(base::WallTime passed) {
+  if (entries_.size() >= kRememberedMax) forget_expired(passed);
   return entries_.size() < kRememberedMax && outbox_.size() < kOutboxMax;
 }
 
@@ -36,9 +48,13 @@ bool Ledger::deliver(const CommandId& id) {
   return true;
 }
 
-void Ledger::forget_expired(base::WallTime now) {
-  std::erase_if(entries_, [now](const auto& item) {
-    return item.second.delivered && item.second.expires_at < now;
+void Ledger::raise_time_floor(base::WallTime issued_at) {
+  time_floor_ = std::max(time_floor_, issued_at);
+}
+
+void Ledger::forget_expired(base::WallTime passed) {
+  std::erase_if(entries_, [passed](const auto& item) {
+    return item.second.delivered && item.second.expires_at < passed;
   });
 }
 

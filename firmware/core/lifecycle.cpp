@@ -1,6 +1,13 @@
 //  state        event                        when                             next state
 //  ──────────── ──────────────────────────── ──────────────────────────────── ─────────────
-//  Idle         Accept                                                        Admitting
+//  Idle         Start                        no command was open              Stuck
+//                                            one was                          Recovering
+//               Accept                                                        Admitting
+//  Recovering   SignalChanged                feedback confirms every step     Concluding
+//               TimePassed                   it does not: the vehicle is to
+//                                            rest                             Recovering
+//                                            the vehicle does not stop        Concluding
+//               Stopped                                                       Concluding
 //  Admitting    Stored                       ok                               Executing
 //                                            ok, but cancelled, too late or
 //                                            an interlock lost meanwhile      Concluding
@@ -25,6 +32,7 @@
 //  was given up) are known wherever they can come, and change nothing. All else is illegal.
 #include "core/lifecycle.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace latchkey::core {
@@ -150,16 +158,95 @@ Slot drive(RollingBack state, Context& context, Act act) {
   return continue_rollback(std::move(state), context);
 }
 
+// Whether feedback confirms all of the command: a step before the last intent was confirmed before
+// that was stored; any other must show its effect now.
+bool took_effect(const Recovering& state, const Signals& signals) {
+  const auto& steps = state.tx.plan().steps;
+  // A catalogue that has changed in between may know fewer steps than were run: nothing follows.
+  const bool comparable = state.last_intent >= 1 && state.last_intent <= steps.size();
+  if (state.compensating || !comparable) return false;
+  for (std::size_t i = state.last_intent - 1; i < steps.size(); ++i) {
+    if (!all_hold(steps[i].confirm, signals)) return false;
+  }
+  return true;
+}
+
+bool is_undone(const CommandTx& tx, const Signals& signals) {
+  const auto& steps = tx.plan().rollback;
+  return !steps.empty() && std::ranges::all_of(steps, [&](const Step& step) {
+    return all_hold(step.confirm, signals);
+  });
+}
+
+Slot conclude_recovered(Recovering state, std::optional<WriteToken> unanswered, Context& context) {
+  const auto of = static_cast<unsigned>(state.tx.plan().steps.size());
+  if (took_effect(state, context.signals)) {
+    state.tx.commit();
+    return conclude(std::move(state.tx), Executed::yes, {.step = of, .of = of, .fraction = 1.0},
+                    unanswered, context);
+  }
+  state.tx.rollback(Status::failed,
+                    Failure(Reason::power_lost, "the agent restarted while the command ran"));
+  const bool undone = !unanswered && is_undone(state.tx, context.signals);
+  return conclude(std::move(state.tx), undone ? Executed::no : Executed::unknown,
+                  {.step = std::min(state.last_intent, of), .of = of}, unanswered, context);
+}
+
+Slot read_back(Recovering state, Context& context) {
+  if (state.halt) return state;
+  if (took_effect(state, context.signals)) {
+    return conclude_recovered(std::move(state), std::nullopt, context);
+  }
+  // Until then the vehicle may still be moving: what does not show yet may show in a moment.
+  if (context.now.mono >= state.until) state.halt = halt(kEarlierRun, context);
+  return state;
+}
+
 // ── Idle ──────────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Idle /*state*/, const event::Start& start, Context& context) {
+  if (!start.open) {
+    context.emit(output::Stop{kEarlierRun});
+    return Stuck{std::nullopt, kEarlierRun};
+  }
+  const auto& [request, compensating, last_intent] = *start.open;
+  context.note(FactKind::recovering, request.id, std::nullopt, request.command.view());
+  const base::Millis patience = start.def != nullptr ? kRecoverWithin : base::Millis{0};
+  return read_back({.tx = CommandTx::resume(request, start.def, context.now.mono),
+                    .compensating = compensating,
+                    .last_intent = last_intent,
+                    .until = context.now.mono + patience,
+                    .halt = std::nullopt},
+                   context);
+}
 
 Slot on(Idle /*state*/, const event::Accept& accept, Context& context) {
   CommandTx tx = CommandTx::start(accept.request, *accept.def, context.now.mono);
-  const StoreToken store = context.store(record::Accept{.id = tx.id(),
-                                                        .command = tx.request().command,
-                                                        .fingerprint = tx.request().fingerprint,
-                                                        .expires_at = tx.request().expires_at,
-                                                        .reply_to = tx.request().reply_to});
-  return Admitting{std::move(tx), accept.ticket, store, std::nullopt};
+  const StoreToken store = context.store(record::Accept{tx.request()});
+  return Admitting{.tx = std::move(tx),
+                   .ticket = accept.ticket,
+                   .store = store,
+                   .cancelled = std::nullopt,
+                   .late_from = context.now.mono + kStoreWithin};
+}
+
+// ── Recovering ────────────────────────────────────────────────────────────────────────────────
+
+Slot on(Recovering state, const input::SignalChanged& /*event*/, Context& context) {
+  return read_back(std::move(state), context);
+}
+
+Slot on(Recovering state, const input::TimePassed& /*event*/, Context& context) {
+  if (state.halt && context.now.mono >= state.halt->until) {
+    const WriteToken unanswered = state.halt->write;
+    return conclude_recovered(std::move(state), unanswered, context);
+  }
+  return read_back(std::move(state), context);
+}
+
+Slot on(Recovering state, const input::Stopped& stopped, Context& context) {
+  if (!state.halt || stopped.token != state.halt->write) return state;
+  return conclude_recovered(std::move(state), std::nullopt, context);
 }
 
 // ── Admitting ─────────────────────────────────────────────────────────────────────────────────
@@ -292,7 +379,7 @@ Slot on(Concluding state, const input::TimePassed& /*event*/, Context& context) 
 
 Slot on(Stuck state, const input::Stopped& stopped, Context& context) {
   if (stopped.token != state.unanswered) return state;
-  context.note(FactKind::unstuck, state.holder.id);
+  if (state.holder) context.note(FactKind::unstuck, state.holder->id);
   context.emit(output::ReportSlot{});
   return Idle{};
 }
@@ -320,58 +407,6 @@ Slot next(Slot slot, const Event& event, Context& context) {
   return std::visit(
       [&](auto& state, const auto& what) -> Slot { return on(std::move(state), what, context); },
       slot, event);
-}
-
-std::optional<base::MonoTime> next_deadline(const Slot& slot) {
-  struct Visitor {
-    using Deadline = std::optional<base::MonoTime>;
-
-    static Deadline earlier(Deadline a, Deadline b) { return a && b ? std::min(a, b) : a ? a : b; }
-
-    Deadline operator()(const Idle&) const { return {}; }
-    Deadline operator()(const Admitting&) const { return {}; }
-    Deadline operator()(const Executing& state) const {
-      return earlier(std::min(state.tx.deadline(), state.next_progress), state.run.next_deadline());
-    }
-    Deadline operator()(const RollingBack& state) const {
-      return state.halt ? std::optional(state.halt->until) : state.run.next_deadline();
-    }
-    Deadline operator()(const Concluding& state) const { return state.store_again; }
-    Deadline operator()(const Stuck&) const { return {}; }
-  };
-  return std::visit(Visitor{}, slot);
-}
-
-std::optional<Holder> holder(const Slot& slot, const Signals& signals, base::MonoTime now) {
-  if (const auto* stuck = std::get_if<Stuck>(&slot)) return stuck->holder;
-  const CommandTx* tx = open_tx(slot);
-  if (tx == nullptr) return std::nullopt;
-  Progress progress{.step = 0, .of = static_cast<unsigned>(tx->plan().steps.size())};
-  if (const auto* executing = std::get_if<Executing>(&slot)) {
-    progress = executing->run.progress(signals);
-  } else if (const auto* rolling_back = std::get_if<RollingBack>(&slot)) {
-    progress = rolling_back->reached;
-  } else if (const auto* concluding = std::get_if<Concluding>(&slot)) {
-    progress = concluding->outcome.progress;
-  }
-  return tx->holder(progress, now);
-}
-
-const CommandTx* open_tx(const Slot& slot) {
-  return std::visit(
-      [](const auto& state) -> const CommandTx* {
-        if constexpr (requires { state.tx; }) {
-          return &state.tx;
-        } else {
-          return nullptr;
-        }
-      },
-      slot);
-}
-
-bool can_cancel(const Slot& slot) {
-  const auto* admitting = std::get_if<Admitting>(&slot);
-  return std::holds_alternative<Executing>(slot) || (admitting != nullptr && !admitting->cancelled);
 }
 
 }  // namespace latchkey::core

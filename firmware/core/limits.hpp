@@ -39,6 +39,8 @@ inline constexpr std::size_t kVerifyingMax = 8;      // signatures being checked
 // Intervals.
 inline constexpr base::Millis kProgressEvery{1000};
 inline constexpr base::Millis kStateReportEvery{250};
+inline constexpr base::Millis kRecoverWithin{5000};    // to read the vehicle back after a restart
+inline constexpr base::Millis kStoreWithin{2000};      // a journal slower than this is in trouble
 inline constexpr base::Millis kStopWithin{1000};       // a vehicle slower than this is stuck
 inline constexpr base::Millis kStoreRetryAfter{1000};  // an outcome that could not be stored
 inline constexpr base::Millis kRedeliverAfter{5000};   // an outcome that was not acknowledged

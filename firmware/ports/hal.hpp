@@ -43,8 +43,9 @@ class Hal {
     do_write(token, assignments);
   }
 
-  // Halts the latest write, answered or not, and whatever it set in motion. A vehicle that does not
-  // answer leaves this unanswered; the answer may come much later.
+  // Halts the latest write, answered or not, and whatever it set in motion; with kEarlierRun, what
+  // an earlier run of the agent has written. A vehicle that does not answer leaves this unanswered;
+  // the answer may come much later.
   void stop(core::WriteToken token) { do_stop(token); }
 
  private:

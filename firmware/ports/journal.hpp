@@ -1,4 +1,4 @@
-// Journal: the record of accepted commands, outcomes and what still has to be delivered.
+// Journal: the durable record of accepted commands, outcomes and what still has to be delivered.
 //
 // Threading: calls and events are on the event loop's thread; storing happens elsewhere and never
 // holds the loop up. Order: entries are stored in the order of the calls, and answered in it.
@@ -26,7 +26,11 @@ class Journal {
  public:
   class Events {
    public:
-    // The answer to store(), once. `ok` means: it will be there after a power cut.
+    // Comes first, once: what the journal holds from earlier runs.
+    virtual void on_restored(core::Restored restored) = 0;
+    // The answer to store(), once. `ok` means: it will be there after a power cut. Not ok: an
+    // Accept will not; of an intent or outcome nothing is known. While a disk in trouble leaves an
+    // Accept in doubt, there is no answer.
     virtual void on_stored(core::StoreToken token, bool ok) = 0;
 
    protected:
@@ -43,6 +47,8 @@ class Journal {
   // `events` must outlive the Journal.
   void open(Events& events) { do_open(events); }
 
+  // record::Delivered need not reach the disk by itself: it is answered at once and goes along with
+  // the next entry. Losing it costs one more delivery.
   void store(core::StoreToken token, JournalEntry entry) { do_store(token, std::move(entry)); }
 
   // Calls `handler` once, later, with the outcome of this command, if there is one.

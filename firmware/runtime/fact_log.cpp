@@ -21,6 +21,7 @@ std::string_view to_string(FactKind kind) {
     case FactKind::rolling_back: return "rolling_back";
     case FactKind::concluded: return "concluded";
     case FactKind::delivered: return "delivered";
+    case FactKind::recovering: return "recovering";
     case FactKind::stuck: return "stuck";
     case FactKind::unstuck: return "unstuck";
     case FactKind::store_failed: return "store_failed";
@@ -38,6 +39,7 @@ LogLevel level_of(FactKind kind) {
     case FactKind::illegal_event: return LogLevel::error;
     case FactKind::ignored:
     case FactKind::rolling_back:
+    case FactKind::recovering:
     case FactKind::stuck:
     case FactKind::link_down:
     case FactKind::unsent: return LogLevel::warning;

@@ -37,12 +37,7 @@ Pump::Pump(Parts parts, Topics topics, std::string agent_version)
       topics_(std::move(topics)),
       agent_version_(std::move(agent_version)) {}
 
-void Pump::open() {
-  parts_.journal.open(*this);
-  parts_.verifier.open(*this);
-  parts_.hal.open(*this);
-  parts_.link.open(*this);
-}
+void Pump::open() { parts_.journal.open(*this); }
 
 void Pump::on_time() { handle(core::input::TimePassed{}); }
 
@@ -126,6 +121,13 @@ void Pump::on_stopped(core::WriteToken token) { handle(core::input::Stopped{toke
 
 void Pump::on_signal(core::SignalId signal, std::optional<core::Value> value) {
   handle(core::input::SignalChanged{signal, std::move(value)});
+}
+
+void Pump::on_restored(core::Restored restored) {
+  parts_.verifier.open(*this);
+  parts_.hal.open(*this);
+  handle(core::input::Started{std::move(restored)});
+  parts_.link.open(*this);
 }
 
 void Pump::on_stored(core::StoreToken token, bool ok) { handle(core::input::Stored{token, ok}); }

@@ -32,7 +32,7 @@ class Pump final : private ports::Link::Events,
     ports::Hal& hal;
     ports::Journal& journal;
     ports::Verifier& verifier;
-    ports::Clock& clock;
+    const ports::Clock& clock;
     codec::Sha256 sha256;
     // Called with the next moment at which on_time() is wanted, after every input.
     std::function<void(std::optional<base::MonoTime>)> wake_at;
@@ -42,7 +42,8 @@ class Pump final : private ports::Link::Events,
 
   Pump(Parts parts, Topics topics, std::string agent_version);
 
-  // Opens every part. From here on they bring inputs.
+  // Opens the journal, and once that has told what it holds, every other part. From here on they
+  // bring inputs.
   void open();
 
   // The moment last given to wake_at() has come.
@@ -63,6 +64,7 @@ class Pump final : private ports::Link::Events,
   void on_write_done(core::WriteToken token, core::WriteResult result) override;
   void on_stopped(core::WriteToken token) override;
   void on_signal(core::SignalId signal, std::optional<core::Value> value) override;
+  void on_restored(core::Restored restored) override;
   void on_stored(core::StoreToken token, bool ok) override;
   void on_verified(core::Ticket ticket, bool genuine) override;
 

@@ -118,6 +118,22 @@ TEST(Hal, stop_at_rest_is_answered) {
   wait_for([this] { return recorder.stopped(kFirst) == 1; });
 }
 
+TEST(Hal, stop_of_an_earlier_run_is_answered_even_if_asked_at_once) {
+  recorder.open(rig->hal());
+  recorder.stop(core::kEarlierRun);
+  wait_for([this] { return recorder.stopped(core::kEarlierRun) == 1; });
+}
+
+TEST(Hal, stop_of_an_earlier_run_halts_what_moves) {
+  open();
+  write_and_wait(kFirst, {{kWindow, 100.0}}, WriteResult::taken);
+  wait_for([this] { return !recorder.reads(kWindow, 0.0); });
+  recorder.stop(core::kEarlierRun);
+  wait_for([this] { return recorder.stopped(core::kEarlierRun) == 1; });
+  fence();
+  CHECK_FALSE(recorder.reads(kWindow, 100.0));
+}
+
 TEST(Hal, stop_leaves_its_write_unanswered_for_good) {
   open();
   recorder.write(kFirst, {{kLock, false}});

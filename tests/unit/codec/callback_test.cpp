@@ -76,6 +76,18 @@ TEST(Callback, in_progress_is_written_whole) {
       told);
 }
 
+TEST(Callback, recovered_is_told_after_executed_and_only_where_it_holds) {
+  core::Callback told = callback(Status::succeeded);
+  CHECK(encode_callback(told, catalogue).find("recovered") == std::string::npos);
+  told.executed = core::Executed::yes;
+  told.recovered = true;
+  check_text(R"({"id":"0192f5c0","command":"door_lock","status":"succeeded","final":true,"seq":1,)"
+             R"("executed":"yes","recovered":true,"retryable":false,"reason":null,)"
+             R"("progress":{"step":0,"of":0,"fraction":0.0},"deadline_ms":0,)"
+             R"("at":"2026-11-22T10:00:00.123Z","result":null})",
+             told);
+}
+
 TEST(Callback, succeeded_is_written_whole_with_its_result) {
   core::Callback told = callback(Status::succeeded);
   told.seq = 3;

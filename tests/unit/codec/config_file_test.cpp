@@ -79,6 +79,7 @@ TEST(Config, defaults_are_those_that_the_schema_states) {
         config.limits.rate.burst);
   CHECK(default_of((std::string(limits) + "/rate/properties/per_second").c_str()) ==
         config.limits.rate.per_second);
+  CHECK(default_of("/properties/journal_file") == config.journal_file);
   CHECK(default_of("/properties/log/properties/level") == "info");
   CHECK(config.log_level == LogLevel::info);
 }
@@ -97,6 +98,7 @@ TEST(Config, everything_that_is_given_is_taken) {
   file["limits"] = {{"clock_skew_ms", 0},
                     {"lifetime_max_ms", 60000},
                     {"rate", {{"burst", 2.5}, {"per_second", 0.5}}}};
+  file["journal_file"] = "data/journal.db";
   file["log"]["level"] = "debug";
 
   const AgentConfig config = decode();
@@ -115,7 +117,15 @@ TEST(Config, everything_that_is_given_is_taken) {
   CHECK(config.limits.lifetime_max == base::Millis{60000});
   CHECK(config.limits.rate.burst == 2.5);
   CHECK(config.limits.rate.per_second == 0.5);
+  CHECK(config.journal_file == "data/journal.db");
   CHECK(config.log_level == LogLevel::debug);
+}
+
+TEST(Config, journal_file_without_a_name_is_refused) {
+  file["journal_file"] = "";
+  check_errors(
+      "$.journal_file: is too short; expected: the name of the file in which accepted commands and "
+      "their outcomes are kept; the agent makes it, in a folder that it may write to\n");
 }
 
 TEST(Config, every_log_level_is_understood) {

@@ -14,7 +14,10 @@ enum class Fault : std::uint8_t {
   not_yet_valid,
   expired,
   lifetime,
+  journal_lost,
   epoch,
+  starting,
+  recovering,
   stopping,
   slot,
   id,
@@ -33,7 +36,10 @@ std::string expected(Fault fault) {
     case Fault::not_yet_valid: return "refuse not_yet_valid";
     case Fault::expired: return "refuse expired";
     case Fault::lifetime: return "refuse lifetime_too_long";
+    case Fault::journal_lost:
     case Fault::epoch: return "refuse expired";
+    case Fault::starting:
+    case Fault::recovering:
     case Fault::stopping: return "refuse unavailable";
     case Fault::slot: return "refuse busy";
     case Fault::id: return "refuse id_conflict";
@@ -77,6 +83,7 @@ TEST_GROUP(Admission) {
   Slot slot;
   Ledger ledger;
   RateLimiter limiter{settings.rate};
+  bool starting = false;
   bool stopping = false;
   Request request = make_request("heat", "c-1", {{param_name("target"), 21.0}});
   base::Now now{base::MonoTime{1h}, request.issued_at};
@@ -84,17 +91,30 @@ TEST_GROUP(Admission) {
   void setup() override { signals.update(kTemperature, 20.0); }
 
   Grounds grounds() {
-    return {settings, keys, catalogue, signals, slot, ledger, limiter, stopping, now};
+    return {settings, keys, catalogue, signals, slot, ledger, limiter, starting, stopping, now};
   }
 
   std::string before() { return in_words(before_signature(request, grounds())); }
   std::string after() { return in_words(after_signature(request, grounds())); }
 
-  void occupy_slot(const Request& by) {
+  void step_slot(const Event& event) {
     Tokens tokens;
     std::deque<Output> out;
     Context context{now, signals, ledger, tokens, out};
-    slot = next(Idle{}, event::Accept{Ticket{1}, by, catalogue.find(by.command)}, context);
+    slot = next(std::move(slot), event, context);
+  }
+  void occupy_slot(const Request& by) {
+    if (!std::holds_alternative<Idle>(slot)) return;
+    step_slot(event::Accept{Ticket{1}, by, catalogue.find(by.command)});
+  }
+  void recover_in_slot(const Request& open) {
+    step_slot(event::Start{OpenCommand{.request = open}, catalogue.find(open.command)});
+  }
+
+  void lose_journal() {
+    Restored nothing_left;
+    nothing_left.refuse_issued_before = now.wall;
+    ledger.restore(nothing_left);
   }
 
   void remember(const Request& other) {
@@ -117,6 +137,9 @@ TEST_GROUP(Admission) {
       case Fault::expired: request.expires_at = now.wall - 1h; return;
       case Fault::lifetime: request.issued_at = now.wall - 2h; return;
       case Fault::epoch: request.epoch = Epoch::parse("epoch-0"); return;
+      case Fault::journal_lost: lose_journal(); return;
+      case Fault::starting: starting = true; return;
+      case Fault::recovering: recover_in_slot(make_request("lock", "r-1")); return;
       case Fault::stopping: stopping = true; return;
       case Fault::slot: occupy_slot(make_request("lock", "h-1")); return;
       case Fault::id: remember(with_other_claims(request)); return;
@@ -160,7 +183,10 @@ FINDS_FIRST(audience, before)
 FINDS_FIRST(not_yet_valid, before)
 FINDS_FIRST(expired, before)
 FINDS_FIRST(lifetime, before)
+FINDS_FIRST(journal_lost, before)
 FINDS_FIRST(epoch, before)
+FINDS_FIRST(starting, before)
+FINDS_FIRST(recovering, before)
 FINDS_FIRST(stopping, before)
 FINDS_FIRST(slot, before)
 FINDS_FIRST(id, after)
@@ -237,7 +263,7 @@ TEST(Admission, Faults_of_the_vehicle_alone_show_after_the_signature_too) {
 }
 
 TEST(Admission, Stuck_vehicle_is_unavailable_before_and_after_the_signature) {
-  slot = Stuck{{.id = command_id("s-1"), .command = command_name("lock"), .progress = {}},
+  slot = Stuck{Holder{.id = command_id("s-1"), .command = command_name("lock"), .progress = {}},
                WriteToken{1}};
   STRCMP_EQUAL("refuse unavailable", before().c_str());
   STRCMP_EQUAL("refuse unavailable", after().c_str());
@@ -262,7 +288,7 @@ TEST(Admission, Control_command_needs_neither_slot_nor_readiness_nor_room) {
 
 TEST(Admission, Control_command_is_held_to_key_audience_lifetime_and_rate) {
   for (const Fault fault : {Fault::key, Fault::audience, Fault::not_yet_valid, Fault::expired,
-                            Fault::lifetime, Fault::epoch}) {
+                            Fault::lifetime, Fault::epoch, Fault::journal_lost}) {
     request = make_request("ping", "c-1");
     make_wrong(fault);
     STRCMP_EQUAL(expected(fault).c_str(), before().c_str());

@@ -145,5 +145,24 @@ Request with_other_claims(Request request) {
   return signed_again(std::move(request));
 }
 
+RememberedCommand remember(const Request& request, bool concluded, bool delivered) {
+  return {.id = request.id,
+          .fingerprint = request.fingerprint,
+          .expires_at = request.expires_at,
+          .concluded = concluded,
+          .delivered = delivered};
+}
+
+OpenCommand open_command(std::string_view name, unsigned last_intent) {
+  return {.request = make_request(name), .last_intent = last_intent};
+}
+
+Restored restored_with(const OpenCommand& open) {
+  Restored restored;
+  restored.remembered = {remember(open.request)};
+  restored.open = open;
+  return restored;
+}
+
 }  // namespace testing
 }  // namespace latchkey::core

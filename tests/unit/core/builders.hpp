@@ -56,5 +56,10 @@ Request make_cancel(std::string_view of, std::string_view id = "cancel-1");
 Request signed_again(Request request);
 Request with_other_claims(Request request);
 
+// As an earlier run has left them. `last_intent` counts the steps from 1.
+RememberedCommand remember(const Request& request, bool concluded = false, bool delivered = false);
+OpenCommand open_command(std::string_view name, unsigned last_intent = 1);
+Restored restored_with(const OpenCommand& open);
+
 }  // namespace testing
 }  // namespace latchkey::core

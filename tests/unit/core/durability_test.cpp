@@ -8,11 +8,11 @@ TEST_GROUP(Durability) { World world; };
 TEST(Durability, Nothing_is_told_settled_or_written_before_the_accept_is_stored) {
   const Ticket ticket = world.send(make_request("lock"));
   const auto& accept = std::get<record::Accept>(world.stores.front().record);
-  CHECK_TRUE(accept.id == command_id("c-1"));
-  CHECK_TRUE(accept.command == command_name("lock"));
-  CHECK_TRUE(accept.fingerprint == make_request("lock").fingerprint);
-  CHECK_TRUE(accept.expires_at == make_request("lock").expires_at);
-  STRCMP_EQUAL("c-1", accept.reply_to.correlation.c_str());
+  CHECK_TRUE(accept.request.id == command_id("c-1"));
+  CHECK_TRUE(accept.request.command == command_name("lock"));
+  CHECK_TRUE(accept.request.fingerprint == make_request("lock").fingerprint);
+  CHECK_TRUE(accept.request.expires_at == make_request("lock").expires_at);
+  STRCMP_EQUAL("c-1", accept.request.reply_to.correlation.c_str());
 
   world.pass(1h);
   world.expect_silence();
@@ -30,6 +30,22 @@ TEST(Durability, Accept_that_cannot_be_stored_is_refused_and_frees_the_slot) {
   LONGS_EQUAL(0, world.writes.size());
   LONGS_EQUAL(1, world.count(FactKind::store_failed));
   CHECK_TRUE(world.idle());
+}
+
+TEST(Durability, Journal_that_does_not_answer_in_time_makes_the_agent_unavailable) {
+  world.send(make_request("lock"));
+  world.pass(kStoreWithin - 1ms);
+  world.send(make_request("honk", "c-2"));
+  world.expect_refusal(Reason::busy);
+  world.pass(1ms);
+  world.send(make_request("honk", "c-2"));
+  world.expect_refusal(Reason::unavailable);
+
+  world.stored();  // late, and yet the command runs
+  world.expect_callback(Status::accepted);
+  world.says.clear();
+  world.send(make_request("honk", "c-2"));
+  world.expect_refusal(Reason::busy);
 }
 
 TEST(Durability, Refusal_consumes_no_id) {

@@ -4,24 +4,29 @@
 
 namespace latchkey::core::testing {
 
-World::World(const Settings& settings)
-    : now{base::MonoTime{3h}, make_request("ping").issued_at},
-      agent(settings, make_catalogue(), make_keys()) {
+World::World(const Settings& settings) : World(settings, base::MonoTime{3h}) {
+  start();
   give(input::LinkUp{});
-  sees(kSpeed, 0.0);
-  sees(kLocked, false);
-  sees(kTrunk, 0.0);
-  sees(kHorn, false);
-  sees(kTemperature, 20.0);
+  sees_all();
   pass(1s);  // the report of all that
   forget_outputs();
 }
+
+World::World(const Settings& settings, base::MonoTime start)
+    : now{start, make_request("ping").issued_at}, agent(settings, make_catalogue(), make_keys()) {}
 
 void World::give(Input input) {
   agent.handle(std::move(input), now);
   while (auto output = agent.poll_output()) {
     std::visit([this](auto& what) { keep(std::move(what)); }, *output);
   }
+}
+
+void World::start(const Restored& restored) {
+  give(input::Started{restored});
+  if (restored.open) return;
+  stopped();
+  stops.clear();
 }
 
 Ticket World::arrive(Request request) {
@@ -58,6 +63,14 @@ void World::stopped() {
 
 void World::sees(SignalId signal, std::optional<Value> value) {
   give(input::SignalChanged{signal, value});
+}
+
+void World::sees_all(bool locked) {
+  sees(kSpeed, 0.0);
+  sees(kLocked, locked);
+  sees(kTrunk, 0.0);
+  sees(kHorn, false);
+  sees(kTemperature, 20.0);
 }
 
 void World::pass(base::Millis time) {

@@ -32,18 +32,24 @@ enum class Phase : std::uint8_t {
 
 class World {
  public:
+  // Started with nothing to take up, the vehicle at rest, every signal known, the link up.
   explicit World(const Settings& settings = make_settings());
+
+  // Nothing has been given yet.
+  static World unstarted() { return World(make_settings(), base::MonoTime{3h}); }
 
   // ── what happens ──
   void give(Input input);
-  Ticket arrive(Request request);  // its signature is not verified yet
-  Ticket send(Request request);    // arrives, and verifies if that is asked for
+  void start(const Restored& restored = {});  // takes it up; without an open command, to readiness
+  Ticket arrive(Request request);             // its signature is not verified yet
+  Ticket send(Request request);               // arrives, and verifies if that is asked for
   void verified(Ticket ticket, bool genuine = true);
   void stored(bool ok = true);                          // the journal's answer to the oldest record
   void wrote(WriteResult result = WriteResult::taken);  // the vehicle's answer to the last write
   void stopped();                                       // the vehicle's answer to the last stop
   void sees(SignalId signal, std::optional<Value> value);
-  void pass(base::Millis time);  // from deadline to deadline
+  void sees_all(bool locked = false);  // every signal, of a vehicle at rest
+  void pass(base::Millis time);        // from deadline to deadline
 
   // ── stories in a word ──
   void begin(Request request);              // sent and stored: it executes
@@ -81,6 +87,8 @@ class World {
   unsigned presences = 0;
 
  private:
+  World(const Settings& settings, base::MonoTime start);
+
   void keep(output::Verify verify) { verifies.push_back(verify.ticket); }
   void keep(output::Settle settle) { settled[settle.ticket].push_back(settle.disposition); }
   void keep(output::Store store) { stores.push_back(std::move(store)); }

@@ -78,4 +78,47 @@ TEST(LedgerOf, What_is_not_delivered_is_never_forgotten) {
   CHECK_TRUE(ledger.find(waiting) != nullptr);
 }
 
+TEST(LedgerOf, Time_floor_only_moves_forward) {
+  CHECK_TRUE(ledger.time_floor() == base::WallTime{});
+  ledger.raise_time_floor(now);
+  ledger.raise_time_floor(now - 1ms);
+  CHECK_TRUE(ledger.time_floor() == now);
+  ledger.raise_time_floor(now + 1ms);
+  CHECK_TRUE(ledger.time_floor() == now + 1ms);
+}
+
+TEST(LedgerOf, Restored_commands_are_as_they_were) {
+  Restored restored{
+      .remembered = {}, .open = {}, .time_floor = now, .refuse_issued_before = now - 1h};
+  const Fingerprint fingerprint = make_request("lock").fingerprint;
+  for (const char* id : {"open", "waiting-2", "waiting-1", "done"}) {
+    const std::string_view name(id);
+    restored.remembered.push_back({.id = command_id(id),
+                                   .fingerprint = fingerprint,
+                                   .expires_at = now + 1h,
+                                   .concluded = name != "open",
+                                   .delivered = name == "done"});
+  }
+  ledger.restore(restored);
+  CHECK_TRUE(ledger.time_floor() == now);
+  CHECK_TRUE(ledger.refuse_issued_before() == now - 1h);
+  CHECK_TRUE(ledger.find(command_id("open"))->fingerprint == fingerprint);
+  CHECK_TRUE(ledger.find(command_id("open"))->expires_at == now + 1h);
+  CHECK_FALSE(ledger.find(command_id("open"))->concluded);
+  CHECK_TRUE(ledger.find(command_id("done"))->delivered);
+  CHECK_TRUE(ledger.outbox() ==
+             std::deque<CommandId>({command_id("waiting-2"), command_id("waiting-1")}));
+
+  ledger.conclude(command_id("open"));
+  CHECK_TRUE(ledger.outbox().back() == command_id("open"));
+  CHECK_TRUE(ledger.deliver(command_id("waiting-2")));
+  CHECK_FALSE(ledger.deliver(command_id("done")));
+}
+
+TEST(LedgerOf, Nothing_restored_refuses_nothing) {
+  ledger.restore({});
+  CHECK_FALSE(ledger.refuse_issued_before().has_value());
+  CHECK_TRUE(ledger.outbox().empty());
+}
+
 }  // namespace latchkey::core::testing

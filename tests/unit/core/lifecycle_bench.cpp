@@ -64,6 +64,11 @@ void Bench::go_to(Where where) {
   };
   switch (where) {
     case Where::idle: return;
+    case Where::recovering: return after(Where::idle, {What::recover});
+    case Where::recovering_undo: compensating_ = true; return after(Where::idle, {What::recover});
+    case Where::recovering_halfway: see(kTrunk, 40.0); return go_to(Where::recovering);
+    case Where::recovering_halting: return after(Where::recovering, {What::due});
+    case Where::stuck_from_start: return after(Where::idle, {What::start});
     case Where::admitting: return after(Where::idle, {What::accept});
     case Where::admitting_cancelled: return after(Where::admitting, {What::cancel});
     case Where::admitting_unsafe: return after(Where::admitting, {What::unsafe});
@@ -108,6 +113,10 @@ void Bench::apply(What what) {
       const auto* def = catalogue_.find(command_name(command_));
       return apply_event(event::Accept{Ticket{1}, make_request(command_), def});
     }
+    case What::start: return apply_event(event::Start{std::nullopt, nullptr});
+    case What::recover:
+      return apply_event(event::Start{open_command(), catalogue_.find(command_name(command_))});
+    case What::recover_unknown: return apply_event(event::Start{open_command(), nullptr});
     case What::cancel:
       return apply_event(event::Cancel{Failure(Reason::cancel_requested, "cancelled")});
     case What::stored: return apply_event(input::Stored{store(), true});
@@ -133,9 +142,16 @@ void Bench::apply(What what) {
   }
 }
 
+OpenCommand Bench::open_command() const {
+  return {.request = make_request(command_), .compensating = compensating_};
+}
+
 // What the step that runs waits for.
 void Bench::see_goal() {
   switch (where_) {
+    case Where::recovering:
+    case Where::recovering_undo:
+    case Where::recovering_halfway: see(kLocked, false); return see(kTrunk, 100.0);
     case Where::writing:
     case Where::confirming: return see(kLocked, false);
     case Where::last_writing:
@@ -183,7 +199,10 @@ std::string Bench::everything() const {
     text << " held by " << by->id.view() << " step " << by->progress.step << " fraction "
          << by->progress.fraction << " left " << by->deadline.count();
   }
-  if (const auto* admitting = std::get_if<Admitting>(&slot_)) {
+  if (const auto* recovering = std::get_if<Recovering>(&slot_)) {
+    text << " compensating " << recovering->compensating << " from " << recovering->last_intent
+         << " halt " << recovering->halt.has_value();
+  } else if (const auto* admitting = std::get_if<Admitting>(&slot_)) {
     text << " cancelled " << admitting->cancelled.has_value();
   } else if (const auto* executing = std::get_if<Executing>(&slot_)) {
     text << " moved " << executing->run.moved();
@@ -200,31 +219,34 @@ std::string Bench::everything() const {
 
 std::string_view name_of(const Slot& slot) {
   constexpr std::array<std::string_view, std::variant_size_v<Slot>> kNames = {
-      "Idle", "Admitting", "Executing", "RollingBack", "Concluding", "Stuck"};
+      "Idle", "Recovering", "Admitting", "Executing", "RollingBack", "Concluding", "Stuck"};
   return kNames[slot.index()];
 }
 
 std::size_t kind_of(What what) {
   switch (what) {
     case What::accept: return 0;
-    case What::cancel: return 1;
+    case What::start:
+    case What::recover:
+    case What::recover_unknown: return 1;
+    case What::cancel: return 2;
     case What::stored:
     case What::not_stored:
-    case What::other_stored: return 2;
+    case What::other_stored: return 3;
     case What::taken:
     case What::refused:
     case What::lost:
-    case What::other_taken: return 3;
+    case What::other_taken: return 4;
     case What::stopped:
-    case What::other_stopped: return 4;
+    case What::other_stopped: return 5;
     case What::stirred:
     case What::confirmed:
-    case What::unsafe: return 5;
+    case What::unsafe: return 6;
     case What::early:
     case What::due:
-    case What::late: return 6;
+    case What::late: return 7;
   }
-  return 7;
+  return 8;
 }
 
 }  // namespace latchkey::core::testing

@@ -14,6 +14,10 @@ namespace latchkey::core::testing {
 // but for `holding`, which is `honk`.
 enum class Where : std::uint8_t {
   idle,
+  recovering,          // the vehicle is as the rollback would leave it
+  recovering_undo,     // the rollback had begun
+  recovering_halfway,  // the vehicle is neither here nor there
+  recovering_halting,  // its time was up
   admitting,
   admitting_cancelled,
   admitting_unsafe,  // an interlock was lost meanwhile
@@ -35,11 +39,15 @@ enum class Where : std::uint8_t {
   concluding_again,   // the first attempt to store failed
   concluding_moving,  // the vehicle did not stop
   stuck,
+  stuck_from_start,
 };
-inline constexpr Where kLastWhere = Where::stuck;
+inline constexpr Where kLastWhere = Where::stuck_from_start;
 
 enum class What : std::uint8_t {
   accept,
+  start,  // nothing was open
+  recover,
+  recover_unknown,  // a command that the catalogue does not have
   cancel,
   stored,
   not_stored,
@@ -78,12 +86,14 @@ class Bench {
   void go_to(Where where);
   void see(SignalId signal, Value value);
   void see_goal();
+  [[nodiscard]] OpenCommand open_command() const;
   void time_passes(base::MonoTime until);
   [[nodiscard]] StoreToken store() const;
   [[nodiscard]] WriteToken write() const;
 
   const Catalogue catalogue_ = make_catalogue();
   std::string_view command_ = "open_trunk";
+  bool compensating_ = false;  // when it is recovered
   Where where_ = Where::idle;
   base::Now now_{base::MonoTime{1h}, base::WallTime{1h}};
   Signals signals_{catalogue_.signals.size()};
@@ -94,7 +104,7 @@ class Bench {
 };
 
 [[nodiscard]] std::string_view name_of(const Slot& slot);
-// The place of the event's type among the seven.
+// The place of the event's type among the eight.
 [[nodiscard]] std::size_t kind_of(What what);
 
 }  // namespace latchkey::core::testing

@@ -16,7 +16,11 @@ constexpr int kInputsPerSequence = 60;
 // A journal, a vehicle, a broker and senders that do as chance wills, each within its contract.
 class Chaos {
  public:
-  explicit Chaos(unsigned seed) : random_(seed), watch_(seed) { give(input::LinkUp{}); }
+  explicit Chaos(unsigned seed) : random_(seed), watch_(seed) {
+    give(input::Started{});
+    answer_stop();
+    give(input::LinkUp{});
+  }
 
   void act() {
     switch (pick(14)) {

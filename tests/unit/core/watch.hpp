@@ -26,8 +26,8 @@ class Watch {
   void stored(const Record& record, bool ok) {
     if (!ok) return;
     if (const auto* accept = std::get_if<record::Accept>(&record)) {
-      demand(accepted_.insert(accept->id).second, "an id was accepted twice");
-      running_ = accept->id;
+      demand(accepted_.insert(accept->request.id).second, "an id was accepted twice");
+      running_ = accept->request.id;
     } else if (const auto* outcome = std::get_if<record::Outcome>(&record)) {
       const CommandId& id = outcome->callback.id;
       demand(running_ == id, "an outcome of a command that does not run");

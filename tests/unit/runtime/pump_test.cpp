@@ -144,13 +144,29 @@ TEST(PumpOf, Callback_that_the_link_does_not_take_is_noted) {
 
 TEST_GROUP(PumpAlone) { Rig rig; };
 
-TEST(PumpAlone, Opens_every_port_before_anything_else) {
+TEST(PumpAlone, Opens_the_journal_and_nothing_else_before_that_has_told_what_it_holds) {
+  CHECK_TRUE(rig.journal.events != nullptr);
+  CHECK_TRUE(rig.link.events == nullptr && rig.hal.events == nullptr);
+  CHECK_TRUE(rig.verifier.events == nullptr);
+  rig.restore();
   CHECK_TRUE(rig.link.events != nullptr && rig.hal.events != nullptr);
-  CHECK_TRUE(rig.journal.events != nullptr && rig.verifier.events != nullptr);
+  CHECK_TRUE(rig.verifier.events != nullptr);
   LONGS_EQUAL(0, rig.link.published.size());
 }
 
+TEST(PumpAlone, Vehicle_is_told_to_rest_before_anything_else) {
+  rig.journal.events->on_restored({});
+  LONGS_EQUAL(1, rig.hal.stopped.size());
+  CHECK_TRUE(rig.hal.stopped[0] == core::kEarlierRun);
+}
+
+TEST(PumpAlone, Shut_down_before_the_journal_has_told_what_it_holds_is_at_rest) {
+  rig.pump.shut_down();
+  CHECK_TRUE(rig.pump.at_rest());
+}
+
 TEST(PumpAlone, Link_up_announces_presence_catalogue_slot_and_state_retained) {
+  rig.restore();
   rig.see_locked(true);
   rig.link.events->on_link_up();
   LONGS_EQUAL(4, rig.link.published.size());
@@ -166,6 +182,7 @@ TEST(PumpAlone, Link_up_announces_presence_catalogue_slot_and_state_retained) {
 }
 
 TEST(PumpAlone, Link_down_is_noted_with_its_cause) {
+  rig.restore();
   rig.link.events->on_link_down("connection refused");
   LONGS_EQUAL(1, rig.count(core::FactKind::link_down));
   STRCMP_EQUAL("connection refused", std::string(rig.facts.back().detail.view()).c_str());

@@ -15,7 +15,14 @@ core::Settings make_settings() {
           .rate = {.burst = 100.0, .per_second = 100.0}};
 }
 
-// A stand-in that tells texts apart by all their bytes, if not safely.
+core::StepDef set_locked(bool locked) {
+  return {.set = {{kLocked, core::Value(locked)}},
+          .confirm = {{kLocked, core::Comparison::eq, core::Value(locked)}},
+          .confirm_within = base::Millis{2000}};
+}
+
+}  // namespace
+
 std::array<std::uint8_t, 32> fake_sha256(std::string_view text) {
   std::array<std::uint8_t, 32> hash{};
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -24,14 +31,6 @@ std::array<std::uint8_t, 32> fake_sha256(std::string_view text) {
   }
   return hash;
 }
-
-core::StepDef set_locked(bool locked) {
-  return {.set = {{kLocked, core::Value(locked)}},
-          .confirm = {{kLocked, core::Comparison::eq, core::Value(locked)}},
-          .confirm_within = base::Millis{2000}};
-}
-
-}  // namespace
 
 core::Catalogue make_catalogue() {
   return {.signals = {"Vehicle.Cabin.IsLocked"},
@@ -80,7 +79,17 @@ Rig::Rig()
   pump.open();
 }
 
+void Rig::restore(core::Restored restored) {
+  const bool open = restored.open.has_value();
+  journal.events->on_restored(std::move(restored));
+  if (open) return;
+  hal.events->on_stopped(core::kEarlierRun);
+  hal.stopped.clear();
+  link.published.clear();  // a link that is not up takes nothing
+}
+
 void Rig::connect() {
+  restore();
   link.events->on_link_up();
   see_locked(false);
   pass(base::Millis{1000});
