@@ -21,13 +21,19 @@ class Loader {
       : config_file_(config_file), folder_(std::filesystem::path(config_file).parent_path()) {}
 
   base::Result<Configuration, std::vector<ConfigurationError>> load() {
-    const auto config = decode(config_file_, codec::decode_config);
+    auto config = decode(config_file_, codec::decode_config);
     if (!config) return base::unexpected(std::move(errors_));
+    config->journal_file = beside_config(config->journal_file);
+    if (auto& tls = config->broker.tls) {
+      for (std::string* name : {&tls->ca_file, &tls->cert_file, &tls->key_file}) {
+        if (!name->empty()) *name = beside_config(*name);
+      }
+    }
     const auto catalogue = decode(beside_config(config->catalogue_file), codec::decode_catalogue);
     const auto keys = decode(beside_config(config->keys_file), codec::decode_key_set);
     const auto password = read_password(config->broker);
     if (!errors_.empty()) return base::unexpected(std::move(errors_));
-    return Configuration{*config, *catalogue, *keys, *password};
+    return Configuration{std::move(*config), *catalogue, *keys, *password};
   }
 
  private:

@@ -1,7 +1,6 @@
 #include "app/daemon.hpp"
 
 #include <boost/asio/steady_timer.hpp>
-#include <cstdio>
 #include <span>
 #include <utility>
 
@@ -10,13 +9,6 @@
 
 namespace latchkey::app {
 namespace {
-
-void write_line(std::string_view line) {
-  std::string whole(line);
-  whole += '\n';
-  // One call, so that lines of several programs on one terminal stay whole.
-  (void)std::fwrite(whole.data(), 1, whole.size(), stderr);
-}
 
 core::KeySet key_set(const Configuration& configuration) {
   core::KeySet keys;
@@ -64,26 +56,15 @@ mqtt_paho::Options link_options(const Configuration& configuration, const core::
   return options;
 }
 
-runtime::LogLevel log_level(codec::LogLevel level) {
-  switch (level) {
-    case codec::LogLevel::error: return runtime::LogLevel::error;
-    case codec::LogLevel::warning: return runtime::LogLevel::warning;
-    case codec::LogLevel::info: return runtime::LogLevel::info;
-    case codec::LogLevel::debug: return runtime::LogLevel::debug;
-  }
-  return runtime::LogLevel::info;
-}
-
 }  // namespace
 
-Daemon::Daemon(const crypto_mbedtls::Crypto& crypto, const Configuration& configuration,
-               crypto_mbedtls::Es256Verifier verifier, crypto_mbedtls::ThreadedVerifier::Keys keys,
-               const core::Epoch& epoch)
-    : log_(clock_, log_level(configuration.agent.log_level), write_line),
-      agent_(settings(configuration.agent, epoch), configuration.catalogue, key_set(configuration)),
-      link_(link_options(configuration, epoch), loop_),
-      journal_(loop_),
-      verifier_(loop_, std::move(verifier), std::move(keys)),
+Daemon::Daemon(Parts parts, const Configuration& configuration)
+    : log_(parts.log),
+      agent_(settings(configuration.agent, parts.epoch), configuration.catalogue,
+             key_set(configuration)),
+      link_(link_options(configuration, parts.epoch), loop_),
+      journal_(loop_, std::move(parts.journal)),
+      verifier_(loop_, std::move(parts.verifier), std::move(parts.keys)),
       hal_(loop_.context().get_executor(), configuration.agent.vehicle_socket,
            configuration.catalogue.signals,
            [this](std::string_view line) { log_.say(runtime::LogLevel::info, "hal", line); }),
@@ -92,9 +73,9 @@ Daemon::Daemon(const crypto_mbedtls::Crypto& crypto, const Configuration& config
              .hal = hal_,
              .journal = journal_,
              .verifier = verifier_,
-             .clock = clock_,
+             .clock = parts.clock,
              .sha256 =
-                 [&crypto](std::string_view bytes) {
+                 [&crypto = parts.crypto](std::string_view bytes) {
                    return crypto.sha256(
                        {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
                  },

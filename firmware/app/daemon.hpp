@@ -1,13 +1,13 @@
 // Daemon: the agent's parts, built from its configuration and wired together.
 #pragma once
 
-#include <string>
+#include <memory>
+#include <optional>
 
-#include "adapters/clock_linux/linux_clock.hpp"
 #include "adapters/crypto_mbedtls/crypto.hpp"
 #include "adapters/crypto_mbedtls/threaded_verifier.hpp"
 #include "adapters/hal_socket/socket_hal.hpp"
-#include "adapters/journal_memory/memory_journal.hpp"
+#include "adapters/journal_sqlite/sqlite_journal.hpp"
 #include "adapters/mqtt_paho/paho_link.hpp"
 #include "app/configuration.hpp"
 #include "core/agent.hpp"
@@ -19,10 +19,19 @@ namespace latchkey::app {
 
 class Daemon {
  public:
-  // `crypto` outlives the daemon. `epoch` is this run's.
-  Daemon(const crypto_mbedtls::Crypto& crypto, const Configuration& configuration,
-         crypto_mbedtls::Es256Verifier verifier, crypto_mbedtls::ThreadedVerifier::Keys keys,
-         const core::Epoch& epoch);
+  // What has to work before the agent can start. `crypto`, `clock` and `log` outlive the daemon;
+  // `epoch` is this run's.
+  struct Parts {
+    const crypto_mbedtls::Crypto& crypto;
+    const ports::Clock& clock;
+    runtime::FactLog& log;
+    crypto_mbedtls::Es256Verifier verifier;
+    crypto_mbedtls::ThreadedVerifier::Keys keys;
+    std::unique_ptr<journal_sqlite::Store> journal;
+    core::Epoch epoch;
+  };
+
+  Daemon(Parts parts, const Configuration& configuration);
 
   // Until SIGINT or SIGTERM, and then until what runs has ended and its outcome is delivered,
   // or kShutdownWithin has passed. A second signal does not wait.
@@ -34,12 +43,11 @@ class Daemon {
   void wake_at(std::optional<base::MonoTime> when);
   void terminate();
 
-  clock_linux::LinuxClock clock_;
-  runtime::FactLog log_;
+  runtime::FactLog& log_;
   runtime::EventLoop loop_;
   core::Agent agent_;
   mqtt_paho::PahoLink link_;  // before whatever starts threads
-  journal_memory::MemoryJournal journal_;
+  journal_sqlite::SqliteJournal journal_;
   crypto_mbedtls::ThreadedVerifier verifier_;
   hal_socket::SocketHal hal_;
   runtime::Pump pump_;

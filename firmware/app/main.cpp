@@ -1,8 +1,12 @@
-// latchkeyd: the agent. Exit status: 0 ended on request, 2 usage, 70 internal, 78 configuration.
+// latchkeyd: the agent. Exit status: 0 ended on request, 2 usage, 70 internal, 74 the
+// journal cannot be used, 78 configuration.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <utility>
 
+#include "adapters/clock_linux/linux_clock.hpp"
+#include "adapters/journal_sqlite/posix_files.hpp"
 #include "app/configuration.hpp"
 #include "app/daemon.hpp"
 #include "app/version.hpp"
@@ -13,6 +17,7 @@ namespace {
 
 constexpr int kUsage = 2;
 constexpr int kInternal = 70;       // EX_SOFTWARE
+constexpr int kNoJournal = 74;      // EX_IOERR
 constexpr int kConfiguration = 78;  // EX_CONFIG
 
 int report(const std::vector<ConfigurationError>& errors) {
@@ -20,6 +25,35 @@ int report(const std::vector<ConfigurationError>& errors) {
     (void)std::fprintf(stderr, "latchkeyd: %s\n", to_string(error).c_str());
   }
   return kConfiguration;
+}
+
+void write_line(std::string_view line) {
+  std::string whole(line);
+  whole += '\n';
+  // One call, so that lines of several threads, or programs on one terminal, stay whole.
+  (void)std::fwrite(whole.data(), 1, whole.size(), stderr);
+}
+
+runtime::LogLevel log_level(codec::LogLevel level) {
+  switch (level) {
+    case codec::LogLevel::error: return runtime::LogLevel::error;
+    case codec::LogLevel::warning: return runtime::LogLevel::warning;
+    case codec::LogLevel::info: return runtime::LogLevel::info;
+    case codec::LogLevel::debug: return runtime::LogLevel::debug;
+  }
+  return runtime::LogLevel::info;
+}
+
+journal_sqlite::Result<std::unique_ptr<journal_sqlite::Store>> open_journal(
+    const codec::AgentConfig& config, const ports::Clock& clock, runtime::FactLog& log) {
+  auto files = journal_sqlite::PosixFiles::claim(config.journal_file);
+  if (!files) return base::unexpected(files.error());
+  journal_sqlite::Options options;
+  options.path = config.journal_file;
+  options.clock_skew = config.limits.clock_skew;
+  return journal_sqlite::Store::open(
+      std::move(options), std::move(*files), clock,
+      [&log](std::string_view line) { log.say(runtime::LogLevel::error, "journal", line); });
 }
 
 int start(const std::string& config_file, bool check_only) {
@@ -49,8 +83,23 @@ int start(const std::string& config_file, bool check_only) {
                       configuration->catalogue.signals.size(), configuration->keys.size());
     return 0;
   }
+  const clock_linux::LinuxClock clock;
+  runtime::FactLog log(clock, log_level(configuration->agent.log_level), write_line);
+  auto journal = open_journal(configuration->agent, clock, log);
+  if (!journal) {
+    (void)std::fprintf(stderr, "latchkeyd: journal_file: %s\n", journal.error().what.c_str());
+    return kNoJournal;
+  }
   const auto epoch = core::Epoch::parse(codec::encode_base64url(random));
-  Daemon(*crypto, *configuration, std::move(verifier), std::move(keys), epoch.value()).run();
+  Daemon({.crypto = *crypto,
+          .clock = clock,
+          .log = log,
+          .verifier = std::move(verifier),
+          .keys = std::move(keys),
+          .journal = std::move(*journal),
+          .epoch = epoch.value()},
+         *configuration)
+      .run();
   return 0;
 }
 

@@ -117,6 +117,7 @@ base::Result<void, Error> Stack::configure_agent() {
         {"password_file", password.string()}}},
       {"keys_file", workspace_.file("keys/keys.json").string()},
       {"catalogue_file", fs::absolute(catalogue).lexically_normal().string()},
+      {"journal_file", workspace_.file("journal/journal.db").string()},
       {"vehicle", {{"socket", vehicle_socket(workspace_).string()}}}};
   if (options_.rate) {
     config["limits"]["rate"] = {{"burst", options_.rate->burst},
@@ -138,6 +139,11 @@ base::Result<void, Error> Stack::start_vehicle() {
 }
 
 base::Result<void, Error> Stack::start_agent() {
+  if (auto launched = launch_agent(); !launched) return launched;
+  return wait_until_online();
+}
+
+base::Result<void, Error> Stack::launch_agent() {
   auto agent =
       Process::start({.name = "agent",
                       .path = programs_.agent,
@@ -145,7 +151,7 @@ base::Result<void, Error> Stack::start_agent() {
                       .log = workspace_.file("log/agent.log")});
   if (!agent) return base::unexpected(agent.error());
   agent_.emplace(std::move(*agent));
-  return wait_until_online();
+  return {};
 }
 
 Stack::~Stack() { stop(); }

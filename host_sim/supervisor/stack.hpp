@@ -69,6 +69,8 @@ class Stack {
 
   // After the agent was stopped, or died. Returns when the new one has announced itself.
   base::Result<void, Error> start_agent();
+  // Without waiting for it.
+  base::Result<void, Error> launch_agent();
 
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
   [[nodiscard]] const std::string& vin() const { return options_.vin; }

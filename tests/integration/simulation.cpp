@@ -10,10 +10,10 @@
 #include <chrono>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 #include <utility>
 
 #include "client/mqtt_session.hpp"
+#include "integration/or_throw.hpp"
 #include "supervisor/programs.hpp"
 #include "vehicle/control_client.hpp"
 
@@ -21,20 +21,6 @@ namespace latchkey::integration {
 namespace {
 
 using std::chrono::seconds;
-
-template <class T, class E>
-T or_throw(base::Result<T, E> result) {
-  if (result) return std::move(*result);
-  if constexpr (requires { result.error().text; }) {
-    throw std::runtime_error(result.error().text);
-  } else if constexpr (requires { result.error().message; }) {
-    throw std::runtime_error(result.error().message);
-  } else if constexpr (requires { std::string(result.error()); }) {
-    throw std::runtime_error(result.error());
-  } else {
-    throw std::runtime_error("mbedTLS did not start");
-  }
-}
 
 base::WallTime now() {
   return std::chrono::time_point_cast<base::Millis>(std::chrono::system_clock::now());

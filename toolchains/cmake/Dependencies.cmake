@@ -9,6 +9,7 @@ find_package(CLI11 2.1 REQUIRED CONFIG)
 find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS headers)
 find_package(OpenSSL REQUIRED)  # PahoMqttCpp links it and does not say so
 find_package(PahoMqttCpp REQUIRED CONFIG)
+find_package(SQLite3 3.40 REQUIRED)  # SQLite::SQLite3
 
 # mbedTLS 2.28 brings no configuration for CMake or pkg-config.
 find_path(MBEDTLS_INCLUDE_DIR psa/crypto.h REQUIRED)

@@ -24,6 +24,13 @@ constexpr const char* kConfig =
     R"("username":"agent","password_file":"password"},"keys_file":"keys.json",)"
     R"("catalogue_file":"catalogue.json","vehicle":{"socket":"/run/vehicle.sock"}})";
 
+// kConfig with more members in it.
+std::string config_with(const char* members, const char* broker_members) {
+  std::string config = kConfig;
+  config.insert(config.find(R"("host")"), broker_members);
+  return config.insert(1, members);
+}
+
 // A folder of its own per test, with a valid configuration in it.
 class Folder {
  public:
@@ -39,7 +46,7 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
   ~Folder() { std::filesystem::remove_all(path_); }
 
-  void write(const char* name, const char* text) const { std::ofstream(path_ / name) << text; }
+  void write(const char* name, std::string_view text) const { std::ofstream(path_ / name) << text; }
   void remove(const char* name) const { std::filesystem::remove(path_ / name); }
   [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
   [[nodiscard]] auto load() const { return app::load_configuration(file("config.json")); }
@@ -65,6 +72,30 @@ TEST(Configuration, Valid_files_are_read_relative_to_the_configuration) {
   LONGS_EQUAL(1, loaded->keys.size());
   LONGS_EQUAL(1, loaded->catalogue.commands.size());
   STRCMP_EQUAL("secret", loaded->broker_password.c_str());  // without the line's end
+}
+
+TEST(Configuration, Names_that_others_open_are_resolved_beside_the_configuration) {
+  folder.write("config.json", config_with(R"("journal_file":"data/journal.db",)",
+                                          R"("tls":{"ca_file":"ca.pem","cert_file":"pki/own.pem",)"
+                                          R"("key_file":"/etc/own.key"},)"));
+  const auto loaded = folder.load();
+  CHECK_TRUE(loaded.has_value());
+  STRCMP_EQUAL(folder.file("data/journal.db").c_str(), loaded->agent.journal_file.c_str());
+  const auto& tls = loaded->agent.broker.tls.value();
+  STRCMP_EQUAL(folder.file("ca.pem").c_str(), tls.ca_file.c_str());
+  STRCMP_EQUAL(folder.file("pki/own.pem").c_str(), tls.cert_file.c_str());
+  STRCMP_EQUAL("/etc/own.key", tls.key_file.c_str());
+}
+
+TEST(Configuration, Names_that_are_not_given_are_not_made_up) {
+  folder.write("config.json", config_with("", R"("tls":{"ca_file":"/etc/ca.pem"},)"));
+  const auto loaded = folder.load();
+  CHECK_TRUE(loaded.has_value());
+  STRCMP_EQUAL("/var/lib/latchkey/journal.db", loaded->agent.journal_file.c_str());
+  const auto& tls = loaded->agent.broker.tls.value();
+  STRCMP_EQUAL("/etc/ca.pem", tls.ca_file.c_str());
+  STRCMP_EQUAL("", tls.cert_file.c_str());
+  STRCMP_EQUAL("", tls.key_file.c_str());
 }
 
 TEST(Configuration, Missing_configuration_is_one_error_with_its_name) {
