@@ -77,6 +77,7 @@ std::optional<Callback> parse_callback(std::string_view payload) {
   callback.seq = count_of(*json, "seq");
   callback.executed =
       named(text_of(*json, "executed"), core::Executed::unknown).value_or(core::Executed::unknown);
+  callback.recovered = flag_of(*json, "recovered");
   callback.why = why_of(*json);
   callback.progress = progress_of(*json);
   callback.deadline = millis_of(*json, "deadline_ms").value_or(base::Millis(0));

@@ -37,6 +37,7 @@ struct Callback {
   bool final = false;
   std::uint64_t seq = 0;
   core::Executed executed = core::Executed::unknown;
+  bool recovered = false;  // found by reading the vehicle back after a restart of the agent
   std::optional<Why> why;
   core::Progress progress;
   base::Millis deadline{0};                                 // time left

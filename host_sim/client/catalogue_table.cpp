@@ -1,10 +1,9 @@
 #include "client/catalogue_table.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <nlohmann/json.hpp>
 
+#include "client/columns.hpp"
 #include "client/text.hpp"
 #include "client/wire_json.hpp"
 
@@ -12,7 +11,6 @@ namespace latchkey::client {
 namespace {
 
 using nlohmann::json;
-using Row = std::array<std::string, 4>;
 
 std::string joined(const json& words, std::string_view separator) {
   std::string text;
@@ -53,12 +51,6 @@ std::string params_words(const json& command) {
   return words;
 }
 
-// Characters, as far as a terminal's columns go by them.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
 }  // namespace
 
 std::optional<std::vector<std::string>> catalogue_table(std::string_view payload) {
@@ -73,19 +65,7 @@ std::optional<std::vector<std::string>> catalogue_table(std::string_view payload
                     roles == nullptr ? "" : joined(*roles, ","),
                     printable(text_of(command, "title"))});
   }
-  std::vector<std::string> lines;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      line += row[column];
-      if (column + 1 == row.size()) break;
-      const auto widest = [column](const Row& other) { return width(other[column]); };
-      const std::size_t columns = widest(*std::ranges::max_element(rows, {}, widest));
-      line += std::string(columns - width(row[column]) + 2, ' ');
-    }
-    lines.push_back(std::move(line));
-  }
-  return lines;
+  return in_columns(rows);
 }
 
 }  // namespace latchkey::client

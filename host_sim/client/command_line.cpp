@@ -74,6 +74,7 @@ std::optional<int> CommandLine::parse(int argc, const char* const* argv) {
 
 Result<CommandLine::Request> CommandLine::request() const {
   if (keygen_->parsed()) return keygen_options_;
+  if (journal_->parsed()) return JournalOptions{journal_file_, json_};
   const auto broker = broker_options();
   if (!broker) return base::unexpected(broker.error());
   Party party = party_;
@@ -129,6 +130,8 @@ void CommandLine::describe_commands() {
                        "latchkey storm door_lock --count 20000");
   catalogue_ =
       add_command("catalogue", "List the commands that the vehicle takes", "latchkey catalogue");
+  journal_ = add_command("journal", "Print what an agent keeps on disk: commands and outcomes",
+                         "latchkey journal /var/lib/latchkey/journal.db");
 
   for (CLI::App* named : {sign_, send_}) {
     named->add_option("NAME", command_.name, "The command")->required();
@@ -140,9 +143,10 @@ void CommandLine::describe_commands() {
   for (CLI::App* signing : {sign_, send_, cancel_, state_, ping_, storm_})
     describe_claims(*signing);
   for (CLI::App* sending : {send_, cancel_, state_, ping_}) describe_waiting(*sending);
+  journal_->add_option("FILE", journal_file_, "The journal; the agent may be running")->required();
   catalogue_->add_option("--wait-ms", wait_ms_, "Give up after this long")
       ->check(CLI::PositiveNumber);
-  for (CLI::App* printing : {send_, cancel_, state_, ping_, watch_, storm_, catalogue_}) {
+  for (CLI::App* printing : {send_, cancel_, state_, ping_, watch_, storm_, catalogue_, journal_}) {
     printing->add_flag("--json", json_, "Print JSON, an object a line");
   }
   sign_->add_flag("--mosquitto", mosquitto_, "Print a command line of mosquitto_rr that sends it");

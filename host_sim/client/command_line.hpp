@@ -15,7 +15,7 @@ namespace latchkey::client {
 class CommandLine {
  public:
   using Request = std::variant<KeygenOptions, SignOptions, SendOptions, WatchOptions, StormOptions,
-                               CatalogueOptions>;
+                               CatalogueOptions, JournalOptions>;
 
   CommandLine();
   CommandLine(const CommandLine&) = delete;  // CLI11 keeps references to the members
@@ -52,6 +52,7 @@ class CommandLine {
   CLI::App* watch_ = nullptr;
   CLI::App* storm_ = nullptr;
   CLI::App* catalogue_ = nullptr;
+  CLI::App* journal_ = nullptr;
 
   BrokerOptions broker_;
   TlsOptions tls_;
@@ -66,6 +67,7 @@ class CommandLine {
   std::string cancelled_id_;
   KeygenOptions keygen_options_;
   StormOptions storm_options_;
+  std::string journal_file_;
   bool wait_ = true;
   bool json_ = false;
   bool mosquitto_ = false;

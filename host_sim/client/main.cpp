@@ -31,6 +31,7 @@ class Runner {
   Result<Exit> operator()(const CatalogueOptions& options) {
     return run_catalogue(options, console_, interrupts_);
   }
+  Result<Exit> operator()(const JournalOptions& options) { return run_journal(options, console_); }
 
  private:
   Console& console_;

@@ -87,6 +87,11 @@ struct CatalogueOptions {
   base::Millis answer_within{5'000};
 };
 
+struct JournalOptions {
+  std::string file;
+  bool json = false;
+};
+
 struct KeygenOptions {
   std::string kid;                 // empty: made from the first role and the key itself
   std::vector<std::string> roles;  // empty: owner

@@ -28,4 +28,7 @@ namespace latchkey::client {
 [[nodiscard]] Result<Exit> run_catalogue(const CatalogueOptions& options, Console& console,
                                          Interrupts& interrupts);
 
+// Prints an agent's journal, which an agent may be using meanwhile.
+[[nodiscard]] Result<Exit> run_journal(const JournalOptions& options, Console& console);
+
 }  // namespace latchkey::client

@@ -57,6 +57,9 @@ Story tell(const Callback& callback) {
   const bool ended_early = callback.final && callback.status != core::Status::succeeded &&
                            callback.status != core::Status::rejected;
   if (ended_early) story.more.emplace_back(effect(callback.executed));
+  if (callback.recovered) {
+    story.more.emplace_back("The agent restarted meanwhile, and has read this back.");
+  }
   for (const auto& [signal, value] : callback.result) {
     story.more.push_back(printable(signal) + " = " + value);
   }

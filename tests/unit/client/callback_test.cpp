@@ -48,6 +48,12 @@ TEST(ReceivedCallback, Says_what_the_agent_said) {
   CHECK_FALSE(callback.why.has_value());
 }
 
+TEST(ReceivedCallback, Recovered_is_known) {
+  CHECK_FALSE(received().recovered);
+  sent.recovered = true;
+  CHECK_TRUE(received().recovered);
+}
+
 TEST(ReceivedCallback, Of_every_status_and_reason_is_understood) {
   for (int status = 0; status <= static_cast<int>(core::Status::rejected); ++status) {
     for (int reason = 0; reason <= static_cast<int>(core::kLastReason); ++reason) {

@@ -54,6 +54,13 @@ TEST(Show, In_progress_tells_step_share_and_time_left) {
   STRCMP_EQUAL("step 1 of 2, 50 %, 3.2 s left", told().c_str());
 }
 
+TEST(Show, Outcome_found_after_a_restart_says_so) {
+  ends(core::Status::succeeded, core::Executed::yes);
+  callback.recovered = true;
+  STRCMP_EQUAL("succeeded | The agent restarted meanwhile, and has read this back.",
+               told().c_str());
+}
+
 TEST(Show, Succeeded_tells_the_result) {
   ends(core::Status::succeeded, core::Executed::yes);
   callback.result = {{"Vehicle.Cabin.Door.Row1.DriverSide.IsLocked", "true"}};
