@@ -58,7 +58,7 @@ bool is_known(const Request& request, const Grounds& grounds) {
 
 Refusal check_ready(const Grounds& grounds) {
   if (grounds.starting) return Failure(Reason::unavailable, "the agent is starting");
-  if (std::holds_alternative<Recovering>(grounds.slot)) {
+  if (const CommandTx* open = open_tx(grounds.slot); open != nullptr && open->is_recovered()) {
     Failure failure(Reason::unavailable, "a command from before a restart is being settled");
     failure.holder = holder(grounds.slot, grounds.signals, grounds.now.mono);
     failure.retry_after = std::max(failure.holder->deadline, kRetryAfterMin);

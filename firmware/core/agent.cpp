@@ -120,7 +120,8 @@ void Agent::on(const input::Verified& verified, Context& context) {
   } else if (const auto what = control_of(request.command)) {
     control(*what, verified.ticket, request, context);
   } else {
-    step_lifecycle(event::Accept{verified.ticket, request, catalogue_.find(request.command)},
+    step_lifecycle(event::Accept{verified.ticket, request, catalogue_.find(request.command),
+                                 request.expires_at + settings_.clock_skew},
                    context);
   }
 }

@@ -42,6 +42,7 @@ class CommandTx {
   [[nodiscard]] const Plan& plan() const { return plan_; }
   [[nodiscard]] const std::vector<Interlock>& interlocks() const { return interlocks_; }
   [[nodiscard]] RoleSet roles() const { return roles_; }
+  [[nodiscard]] bool is_recovered() const { return recovered_; }  // by resume()
   [[nodiscard]] base::MonoTime deadline() const { return deadline_; }
   [[nodiscard]] Holder holder(Progress progress, base::MonoTime now) const;
 

@@ -227,7 +227,8 @@ Slot on(Idle /*state*/, const event::Accept& accept, Context& context) {
                    .ticket = accept.ticket,
                    .store = store,
                    .cancelled = std::nullopt,
-                   .late_from = context.now.mono + kStoreWithin};
+                   .late_from = context.now.mono + kStoreWithin,
+                   .start_by = accept.start_by};
 }
 
 // ── Recovering ────────────────────────────────────────────────────────────────────────────────
@@ -271,9 +272,11 @@ Slot on(Admitting state, const input::Stored& stored, Context& context) {
   context.say(state.tx.progress_callback(Status::accepted, none, context.now), request.reply_to);
   context.emit(output::Settle{state.ticket, Disposition::accepted});
   context.emit(output::ReportSlot{});
-  auto objection = state.cancelled
-                       ? std::optional(Objection{Status::cancelled, std::move(*state.cancelled)})
-                       : find_objection(state.tx, InterlockTime::before, context);
+  auto objection = find_objection(state.tx, InterlockTime::before, context);
+  if (std::max(context.now.wall, context.ledger.time_floor()) > state.start_by) {
+    objection = {Status::failed, Failure(Reason::expired, "exp passed while it was being stored")};
+  }
+  if (state.cancelled) objection = {Status::cancelled, std::move(*state.cancelled)};
   if (objection) {
     state.tx.rollback(objection->status, std::move(objection->failure));
     return conclude(std::move(state.tx), Executed::no, none, std::nullopt, context);

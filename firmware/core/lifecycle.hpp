@@ -16,6 +16,7 @@ struct Accept {
   Ticket ticket;
   Request request;
   const CommandDef* def;
+  base::WallTime start_by = base::WallTime::max();  // by the wall clock
 };
 struct Start {  // of the agent; first of all
   std::optional<OpenCommand> open;

@@ -28,7 +28,7 @@ struct RememberedCommand {
 struct Restored {
   std::vector<RememberedCommand> remembered;  // in the order in which they were accepted
   std::optional<OpenCommand> open;            // also among the remembered, not concluded
-  // No time before this can be now: the latest `iat` that was verified.
+  // No time before this can be now: the latest `iat` that was accepted.
   base::WallTime time_floor{};
   // The journal was lost or set aside at this moment: what was issued before it may have been
   // executed already. Nothing: it never was.

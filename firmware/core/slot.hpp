@@ -21,6 +21,7 @@ struct Admitting {
   StoreToken store;
   std::optional<Failure> cancelled;  // meanwhile: never start
   base::MonoTime late_from;          // the journal should have answered by then
+  base::WallTime start_by;
 };
 
 struct Executing {

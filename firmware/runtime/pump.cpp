@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view kJson = "application/json";
 
+// A broker may refuse a message without ending the connection, and nobody hears of it here.
+constexpr base::Millis kLostAfter{30'000};
+
 core::Ticket to_ticket(ports::MessageId id) { return core::Ticket{static_cast<std::uint64_t>(id)}; }
 
 ports::MessageId to_message(core::Ticket ticket) {
@@ -107,7 +110,7 @@ void Pump::on_link_down(std::string_view why) {
 void Pump::on_delivered(ports::DeliveryId id) {
   const auto found = in_flight_.find(id);
   if (found == in_flight_.end()) return;
-  const core::CommandId command = found->second;
+  const core::CommandId command = found->second.id;
   in_flight_.erase(found);
   outgoing_.erase(command);
   handle(core::input::Delivered{command});
@@ -175,8 +178,10 @@ void Pump::perform(const core::output::Say& say) {
 }
 
 void Pump::perform(const core::output::Deliver& wanted) {
+  const base::MonoTime lost = parts_.clock.now().mono - kLostAfter;
+  std::erase_if(in_flight_, [&](const auto& delivery) { return delivery.second.since <= lost; });
   const bool under_way = std::ranges::any_of(
-      in_flight_, [&](const auto& delivery) { return delivery.second == wanted.id; });
+      in_flight_, [&](const auto& delivery) { return delivery.second.id == wanted.id; });
   if (under_way) return;
   if (const auto found = outgoing_.find(wanted.id); found != outgoing_.end()) {
     deliver(wanted.id, found->second);
@@ -191,13 +196,18 @@ void Pump::perform(const core::output::Deliver& wanted) {
 void Pump::deliver(const core::CommandId& id, ports::OutboundMessage message) {
   const ports::DeliveryId delivery{++last_delivery_};
   // Not taken: the core asks again.
-  if (parts_.link.publish(std::move(message), delivery)) in_flight_.emplace(delivery, id);
+  if (parts_.link.publish(std::move(message), delivery)) {
+    in_flight_.emplace(delivery, Delivery{id, parts_.clock.now().mono});
+  }
 }
 
 void Pump::perform(const core::output::Repeat& repeat) {
   const auto answer = [this, reply_to = repeat.reply_to](auto stored) {
     // The bytes are the stored ones; the envelope is that of the request they answer now.
-    if (!stored) return;
+    if (!stored) {
+      note(core::FactKind::unsent, "repeated outcome: the journal does not give it now");
+      return;
+    }
     if (!parts_.link.publish(envelope(reply_to, std::move(stored->payload), 0))) {
       note(core::FactKind::unsent, "repeated outcome");
     }

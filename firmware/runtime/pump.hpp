@@ -100,7 +100,11 @@ class Pump final : private ports::Link::Events,
   // Outcomes from the moment they are stored until the broker has them, by command: what would
   // otherwise be read back from the journal at once. As many as the core's outbox holds, and one.
   std::map<core::CommandId, ports::OutboundMessage> outgoing_;
-  std::map<ports::DeliveryId, core::CommandId> in_flight_;
+  struct Delivery {
+    core::CommandId id;
+    base::MonoTime since;
+  };
+  std::map<ports::DeliveryId, Delivery> in_flight_;
   std::uint64_t last_delivery_ = 0;
 };
 

@@ -124,13 +124,19 @@ void Ghost::on_publish(const ports::OutboundMessage& message) {
   }
   const std::string_view status = member(message.payload, "status");
   const Issued& issued = issued_[posts_[*post].number];
+  expect(member(message.payload, "id") == issued.id, Checker::no_false_word,
+         "an answer to another command than it names", issued.id);
   story_.tell("callback ", status, ' ', member(message.payload, "code"), " to post ", *post);
   ++posts_[*post].answers;
   if (status == "rejected") {
     ++posts_[*post].rejections;
     if (member(message.payload, "code") == "busy") {
-      expect(open_ || message.payload.find("\"holder\":{") != std::string::npos, Checker::exclusion,
-             "busy without a holder", issued.id);
+      const auto holder = message.payload.find("\"holder\":{");
+      expect(holder != std::string::npos, Checker::exclusion, "busy without a holder", issued.id);
+      const std::string_view by =
+          std::string_view(message.payload).substr(std::min(holder, message.payload.size()));
+      expect(!open_ || member(by, "id") == issued_[*open_].id, Checker::exclusion,
+             "busy, and another one has the slot", issued.id);
     }
     return;
   }
@@ -180,7 +186,7 @@ void Ghost::on_not_stored(const ports::JournalEntry& entry) {
   }
 }
 
-void Ghost::on_write(const StepName& step) {
+void Ghost::on_write(const StepName& step, base::WallTime wall) {
   if (step.number >= issued_.size()) {
     expect(false, Checker::authority, "a value that no command has brought is written");
     return;
@@ -190,13 +196,17 @@ void Ghost::on_write(const StepName& step) {
   story_.tell("write: step ", step.step, step.compensating ? " back" : "", " of ", issued.id);
   expect(!fate.started[index(step)], Checker::at_most_once, "a step starts a second time",
          issued.id);
-  // Undoing is worth more than the record of it: docs/decisions/0008.
+  // Undoing is worth more than the record of it: docs/decisions/0009.
   const bool recorded =
       fate.intents[index(step)] || (step.compensating && fate.unstorable[index(step)]);
   expect(recorded, Checker::at_most_once, "a step starts before its intent is on stable storage",
          issued.id);
   fate.started[index(step)] = true;
   expect(fate.accepted, Checker::authority, "a command acts that is not accepted", issued.id);
+  if (step.step == 1 && !step.compensating) {
+    expect(std::max(wall, run_floor_) <= issued.expires_at + kSkew, Checker::authority,
+           "a command starts after its exp", issued.id);
+  }
   expect(open_ == step.number, Checker::exclusion, "a command acts that has not the slot",
          issued.id);
   const bool other_moves = std::ranges::any_of(

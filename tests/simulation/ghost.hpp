@@ -42,7 +42,7 @@ class Ghost {
   void on_publish(const ports::OutboundMessage& message);
   void on_store(const ports::JournalEntry& entry, base::WallTime wall);
   void on_not_stored(const ports::JournalEntry& entry);
-  void on_write(const StepName& step);
+  void on_write(const StepName& step, base::WallTime wall);
 
   // ── stable storage ──
   void on_durable(const ports::JournalEntry& entry);

@@ -55,7 +55,7 @@ void Journal::write() {
   queue_.front().written = true;
   Micros delay = scene_.random.between(microseconds(300), milliseconds(8));
   if (scene_.faults.strikes(Fault::disk_slow, 0.1)) {
-    delay = scene_.random.between(milliseconds(500), seconds(4));
+    delay = scene_.random.between(milliseconds(500), seconds(10));
   }
   later(delay, [this] { sync(); });
 }

@@ -6,12 +6,11 @@ namespace latchkey::simulation {
 
 Life::Life(Surroundings& around, const std::string& epoch, OnEffect on_effect)
     : around_(around),
-      epoch_(epoch),
       run_(std::move(on_effect)),
       clock_(around.scene.scheduler, around.wall),
       journal_(around.scene, around.disk, run_, clock_),
       link_(around.scene, around.broker, around.wall, run_),
-      hal_(around.scene, around.vehicle, run_),
+      hal_(around.scene, around.vehicle, clock_, run_),
       verifier_(around.scene, run_),
       agent_({.vin = core::Vin::parse(kVin).value(),
               .epoch = core::Epoch::parse(epoch).value(),

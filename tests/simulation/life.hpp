@@ -40,13 +40,11 @@ class Life {
 
   [[nodiscard]] Run& run() { return run_; }
   [[nodiscard]] Link& link() { return link_; }
-  [[nodiscard]] const std::string& epoch() const { return epoch_; }
 
  private:
   void wake_at(std::optional<base::MonoTime> when);
 
   Surroundings& around_;
-  std::string epoch_;
   Run run_;
   Clock clock_;
   Journal journal_;

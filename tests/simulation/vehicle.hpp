@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "ports/clock.hpp"
 #include "ports/hal.hpp"
 #include "simulation/scene.hpp"
 
@@ -74,7 +75,8 @@ class Vehicle {
 
 class Hal final : public ports::Hal {
  public:
-  Hal(Scene& scene, Vehicle& vehicle, Run& run) : scene_(scene), vehicle_(vehicle), run_(run) {}
+  Hal(Scene& scene, Vehicle& vehicle, const ports::Clock& clock, Run& run)
+      : scene_(scene), vehicle_(vehicle), clock_(clock), run_(run) {}
 
  private:
   void do_open(Events& events) override;
@@ -83,6 +85,7 @@ class Hal final : public ports::Hal {
 
   Scene& scene_;
   Vehicle& vehicle_;
+  const ports::Clock& clock_;
   Run& run_;
 };
 

@@ -6,6 +6,7 @@ namespace latchkey::journal_sqlite {
 namespace {
 
 ErrorCode code_of(int code) {
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return ErrorCode::sync;
   switch (code & 0xFF) {
     case SQLITE_CONSTRAINT:
     case SQLITE_TOOBIG:
@@ -29,6 +30,7 @@ std::string_view to_string(ErrorCode code) {
     case ErrorCode::busy: return "busy";
     case ErrorCode::read_only: return "read_only";
     case ErrorCode::io: return "io";
+    case ErrorCode::sync: return "sync";
     case ErrorCode::corrupt: return "corrupt";
     case ErrorCode::in_use: return "in_use";
     case ErrorCode::foreign: return "foreign";
@@ -42,7 +44,8 @@ Error from_sqlite(int code, std::string_view what) {
 }
 
 bool ends_connection(ErrorCode code) {
-  return code == ErrorCode::io || code == ErrorCode::read_only || code == ErrorCode::corrupt;
+  return code == ErrorCode::io || code == ErrorCode::sync || code == ErrorCode::read_only ||
+         code == ErrorCode::corrupt;
 }
 
 }  // namespace latchkey::journal_sqlite

@@ -15,6 +15,7 @@ enum class ErrorCode : std::uint8_t {
   busy,       // somebody else holds what is needed, for too long
   read_only,  // the disk or the file takes no writes
   io,         // the disk fails, or the file cannot be reached
+  sync,       // it fails when it is asked to sync: what was written may be there all the same
   corrupt,    // the file is damaged
   in_use,     // another process has this journal
   foreign,    // some other program's database

@@ -102,7 +102,8 @@ Result<void> Store::apply(const ports::JournalEntry& entry) {
   if (auto open = ensure_open(); !open) return open;
   auto done = commit(&entry);
   if (done || !ends_connection(done.error().code)) return done;
-  if (const auto* accepted = std::get_if<core::record::Accept>(&entry)) {
+  const auto* accepted = std::get_if<core::record::Accept>(&entry);
+  if (accepted != nullptr && done.error().code == ErrorCode::sync) {
     doubtful_ = accepted->request.id;
   }
   give_up_connection(done.error());

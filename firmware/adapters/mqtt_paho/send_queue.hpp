@@ -86,7 +86,6 @@ class SendQueue {
   [[nodiscard]] bool fits(std::size_t entries_more, std::size_t bytes_more) const;
   [[nodiscard]] bool can_go(const Entry& entry) const;
   void count(const ports::OutboundMessage& message, int sign);
-  void update_brake();
 
   const QueueLimits limits_;
   std::deque<Entry> entries_;

@@ -129,7 +129,7 @@ Findings fail_everywhere(const Scenario& scenario, Fault fault) {
       if (heals) {
         session.settle();
       } else {
-        session.ghost().allow_doubt();
+        session.end_in_doubt();
       }
       const Survival survival = kSurvivals[at / 2 % 2];
       Disk found = disk.after_cut(survival);

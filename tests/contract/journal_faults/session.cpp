@@ -66,6 +66,10 @@ bool Session::run_command(std::size_t number, unsigned steps) {
   return apply(outcome(number, bytes)) || apply(outcome(number, bytes));
 }
 
+void Session::end_in_doubt() {
+  if (!store_ || store_->is_in_doubt()) ghost_.allow_doubt();
+}
+
 // An intent of no command is refused, but not before the connection is there. A store that has
 // ended can make up for nothing.
 void Session::settle() {

@@ -36,6 +36,9 @@ class Session {
   // Accepts a command, takes its further steps, concludes it; ok if its outcome was stored.
   bool run_command(std::size_t number, unsigned steps = 1);
 
+  // What was refused may be there, if the store has not said so yet.
+  void end_in_doubt();
+
   // Gives the store a reason to make up for what went wrong.
   void settle();
 

@@ -164,7 +164,7 @@ int Disk::truncate(const Node& node, std::size_t size) {
 int Disk::sync(const Node& node, const std::string& name) {
   if (const int code = begin(Action::sync); code != SQLITE_OK) {
     if (plan_->fault == Fault::io) node->fail_sync();
-    return code;
+    return code == SQLITE_IOERR ? SQLITE_IOERR_FSYNC : code;
   }
   ++syncs_;
   if (unsynced_ && name.ends_with(*unsynced_)) return SQLITE_OK;

@@ -20,6 +20,15 @@ TEST(Durability, Nothing_is_told_settled_or_written_before_the_accept_is_stored)
   LONGS_EQUAL(0, world.writes.size());
 }
 
+TEST(Durability, Command_whose_exp_passes_while_it_is_stored_never_starts) {
+  const Request request = make_request("lock");
+  world.send(request);
+  world.now.wall = request.expires_at + make_settings().clock_skew + 1ms;
+  world.stored();
+  CHECK_TRUE(world.writes.empty());
+  world.expect_outcome(Status::failed, Executed::no, Reason::expired);
+}
+
 TEST(Durability, Accept_that_cannot_be_stored_is_refused_and_frees_the_slot) {
   const Ticket ticket = world.send(make_request("lock"));
   world.stored(false);

@@ -88,7 +88,8 @@ TEST(Recovering, Next_command_may_start_once_the_outcome_is_stored) {
   restart(open_command("lock"));
   world.sees_all(/*locked=*/true);
   world.send(make_request("honk", "c-2"));
-  world.expect_refusal(Reason::busy);
+  const Callback refusal = world.expect_refusal(Reason::unavailable);
+  CHECK_TRUE(refusal.failure->holder->id == command_id("c-1"));
   world.stored();
   world.send(make_request("honk", "c-2"));
   CHECK_TRUE(std::holds_alternative<record::Accept>(world.stores.front().record));

@@ -24,8 +24,6 @@ struct Answers final : ports::Journal::Events {
 }  // namespace
 
 TEST_GROUP(JournalInDoubt) {
-  static constexpr std::uint64_t kLongEnough = 1'000'000;
-
   fault_disk::Disk disk;
   fault_disk::Vfs vfs{disk};
   clock_linux::LinuxClock clock;
@@ -33,16 +31,35 @@ TEST_GROUP(JournalInDoubt) {
   Answers answers;
   std::unique_ptr<SqliteJournal> journal;
 
-  void open() {
+  std::unique_ptr<Store> open_store(fault_disk::Disk & on) {
     const Options options{.path = kPath,
                           .clock_skew = base::Millis{5000},
                           .room = {},
                           .vfs = vfs.name(),
                           .migrations = kMigrations};
-    auto store = Store::open(options, std::make_unique<fault_disk::DiskFiles>(disk), clock,
+    auto store = Store::open(options, std::make_unique<fault_disk::DiskFiles>(on), clock,
                              [](std::string_view) {});
     CHECK_TRUE(store.has_value());
-    journal = std::make_unique<SqliteJournal>(loop, std::move(*store));
+    return std::move(*store);
+  }
+
+  // The action of an accept at which the disk has to fail to leave it in doubt.
+  std::uint64_t sync_of_accept() {
+    for (std::uint64_t at = 1; at < 100; ++at) {
+      const auto store = open_store(disk);
+      disk.arm({.fault = Fault::io, .at = at, .lasting = true});
+      (void)store->apply(accept(1));
+      const bool found = store->is_in_doubt();
+      disk.disarm();
+      disk = fault_disk::Disk();
+      if (found) return at;
+    }
+    FAIL("no failure leaves a doubt");
+    return 0;
+  }
+
+  void open() {
+    journal = std::make_unique<SqliteJournal>(loop, open_store(disk));
     journal->open(answers);
     CHECK_TRUE(loop.run_until([&] { return answers.open.has_value(); }));
   }
@@ -53,8 +70,9 @@ TEST_GROUP(JournalInDoubt) {
 // The first failure, and what the store tries at once to make up for it, is over when it tries
 // again: only then is the command known not to be there.
 TEST(JournalInDoubt, Refusal_waits_until_the_command_is_taken_back) {
+  const std::uint64_t at = sync_of_accept();
   open();
-  disk.arm({.fault = Fault::io, .at = 1, .lasting = true, .last = 2});
+  disk.arm({.fault = Fault::io, .at = at, .lasting = true, .last = at + 1});
   journal->store(core::StoreToken{1}, accept(1));
   CHECK_TRUE(loop.run_until([&] { return !answers.stored.empty(); }));
   CHECK_FALSE(answers.stored.front());
@@ -66,8 +84,9 @@ TEST(JournalInDoubt, Refusal_waits_until_the_command_is_taken_back) {
 }
 
 TEST(JournalInDoubt, No_answer_when_the_end_comes_first) {
+  const std::uint64_t at = sync_of_accept();
   open();
-  disk.arm({.fault = Fault::io, .at = 1, .lasting = true, .last = kLongEnough});
+  disk.arm({.fault = Fault::io, .at = at, .lasting = true});
   journal->store(core::StoreToken{1}, accept(1));
   end();
   loop.run_until([] { return true; }, std::chrono::milliseconds(1));

@@ -33,6 +33,15 @@ TEST(PumpDelivery, Outcome_on_its_way_is_not_published_again_by_the_clock) {
   LONGS_EQUAL(0, rig.link.published.size());
 }
 
+TEST(PumpDelivery, Outcome_that_nobody_acknowledges_for_long_is_published_again) {
+  rig.conclude_lock("c-1");
+  const auto first = take_outcome();
+  rig.pass(std::chrono::seconds(31));
+  const auto again = take_outcome();
+  STRCMP_EQUAL(first.message.payload.c_str(), again.message.payload.c_str());
+  CHECK_FALSE(first.delivery == again.delivery);
+}
+
 TEST(PumpDelivery, Outcome_is_published_again_on_every_reconnect_byte_for_byte) {
   rig.conclude_lock("c-1");
   const auto first = take_outcome();
