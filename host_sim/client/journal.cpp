@@ -23,6 +23,7 @@ std::string remedy(ErrorCode code) {
     case ErrorCode::full:
     case ErrorCode::read_only:
     case ErrorCode::io:
+    case ErrorCode::sync:
     case ErrorCode::in_use: return "Run this as the user that the agent runs as.";
   }
   return "";
