@@ -58,19 +58,6 @@ std::uint16_t free_port() {
   return ntohs(address.sin_port);
 }
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "latchkey-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) {
-    throw std::system_error(errno, std::generic_category(), name);
-  }
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 Broker::Broker(const std::string& more_configuration) : port_(free_port()) {
   std::ofstream(folder() / "mosquitto.conf")
       << "user " << own_name() << "\n"

@@ -10,25 +10,12 @@
 #include <string>
 
 #include "support/child_process.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace latchkey::test_support {
 
 // A port that nothing listened on a moment ago.
 std::uint16_t free_port();
-
-// A folder that is removed, with all in it, at the end of the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 class Broker {
  public:

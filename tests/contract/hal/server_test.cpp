@@ -9,7 +9,7 @@
 
 #include "adapters/hal_socket/line_connection.hpp"
 #include "run_loop.hpp"
-#include "socket_files.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace latchkey::contract {
 
@@ -50,10 +50,10 @@ class Peer {
 }  // namespace
 
 TEST_GROUP(Server) {
-  SocketFiles files;
+  test_support::TemporaryFolder files;
   boost::asio::io_context loop{1};
-  std::string agent_path = files.path("agent");
-  std::string control_path = files.path("control");
+  std::string agent_path = files.file("agent");
+  std::string control_path = files.file("control");
   Server server{loop.get_executor(), ignore};
 
   void setup() override {
@@ -125,10 +125,10 @@ TEST(Server, socket_in_use_is_not_taken_and_goes_on_serving) {
 }
 
 TEST(Server, socket_left_behind_is_replaced_and_a_file_is_not) {
-  const std::string stale = files.path("stale");
+  const std::string stale = files.file("stale");
   { boost::asio::local::stream_protocol::acceptor left_behind(loop, stale); }
   CHECK_TRUE(std::filesystem::exists(stale));
-  const std::string file = files.path("file");
+  const std::string file = files.file("file");
   std::ofstream(file) << "precious";
   Server other(loop.get_executor(), ignore);
   CHECK_TRUE(other.serve_agent(stale).has_value());
@@ -137,7 +137,7 @@ TEST(Server, socket_left_behind_is_replaced_and_a_file_is_not) {
 }
 
 TEST(Server, ended_removes_its_sockets) {
-  const std::string path = files.path("short-lived");
+  const std::string path = files.file("short-lived");
   {
     Server other(loop.get_executor(), ignore);
     CHECK_TRUE(other.serve_agent(path).has_value());
@@ -148,7 +148,7 @@ TEST(Server, ended_removes_its_sockets) {
 
 TEST(Server, path_too_long_for_a_socket_is_said) {
   Server other(loop.get_executor(), ignore);
-  const auto listening = other.serve_agent(files.path(std::string(200, 'x')));
+  const auto listening = other.serve_agent(files.file(std::string(200, 'x')));
   CHECK_FALSE(listening.has_value());
   STRCMP_CONTAINS("1 to 107 bytes", listening.error().c_str());
 }

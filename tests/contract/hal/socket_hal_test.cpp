@@ -10,7 +10,7 @@
 #include "hal_recorder.hpp"
 #include "hal_rig.hpp"
 #include "run_loop.hpp"
-#include "socket_files.hpp"
+#include "support/temporary_folder.hpp"
 #include "vehicle/listener.hpp"
 
 namespace latchkey::contract {
@@ -29,7 +29,7 @@ constexpr WriteToken kToken{7};
 }  // namespace
 
 TEST_GROUP(SocketHal) {
-  SocketFiles files;
+  test_support::TemporaryFolder files;
   boost::asio::io_context loop{1};
   std::vector<std::string> log;
   std::string heard;  // by the vehicle, over all its connections
@@ -41,11 +41,11 @@ TEST_GROUP(SocketHal) {
                            .on_closed = [](auto) {}});
                     }};
   HalRecorder recorder;
-  SocketHal hal{loop.get_executor(), files.path("vehicle"), signal_table(),
+  SocketHal hal{loop.get_executor(), files.file("vehicle"), signal_table(),
                 [this](std::string_view line) { log.emplace_back(line); }};
 
   void setup() override {
-    CHECK_TRUE(listener.open(files.path("vehicle")).has_value());
+    CHECK_TRUE(listener.open(files.file("vehicle")).has_value());
     recorder.open(hal);
     wait_for([this] { return vehicle && hal.connected(); });
   }
@@ -181,7 +181,7 @@ TEST(SocketHal, path_too_long_for_a_socket_is_logged) {
 TEST(SocketHal, ended_in_the_middle_of_everything_leaves_nothing_running) {
   HalRecorder events;
   {
-    SocketHal other(loop.get_executor(), files.path("vehicle"), signal_table(),
+    SocketHal other(loop.get_executor(), files.file("vehicle"), signal_table(),
                     [](std::string_view) {});
     events.open(other);
     events.write(kToken, {{kLock, false}});

@@ -6,7 +6,7 @@
 #include "adapters/hal_socket/socket_hal.hpp"
 #include "hal_rig.hpp"
 #include "run_loop.hpp"
-#include "socket_files.hpp"
+#include "support/temporary_folder.hpp"
 #include "vehicle/server.hpp"
 
 namespace latchkey::contract {
@@ -29,16 +29,16 @@ class SocketRig final : public HalRig {
 
   void return_vehicle() override {
     server_.emplace(loop_.get_executor(), ignore);
-    if (!server_->serve_agent(files_.path("vehicle"))) server_.reset();
+    if (!server_->serve_agent(files_.file("vehicle"))) server_.reset();
   }
 
  private:
   void order(const std::string& line) { server_->execute(line); }
 
-  SocketFiles files_;
+  test_support::TemporaryFolder files_;
   boost::asio::io_context loop_{1};
   std::optional<vehicle::Server> server_;
-  hal_socket::SocketHal hal_{loop_.get_executor(), files_.path("vehicle"), signal_table(), ignore};
+  hal_socket::SocketHal hal_{loop_.get_executor(), files_.file("vehicle"), signal_table(), ignore};
 };
 
 }  // namespace

@@ -1,11 +1,12 @@
 #include "app/configuration.hpp"
 
 #include <CppUTest/TestHarness.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+
+#include "support/temporary_folder.hpp"
 
 using namespace latchkey;
 
@@ -35,24 +36,19 @@ std::string config_with(const char* members, const char* broker_members) {
 class Folder {
  public:
   Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "latchkey-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
     write("config.json", kConfig);
     write("keys.json", kKeys);
     write("catalogue.json", kCatalogue);
     write("password", "secret\n");
   }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
 
-  void write(const char* name, std::string_view text) const { std::ofstream(path_ / name) << text; }
-  void remove(const char* name) const { std::filesystem::remove(path_ / name); }
-  [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
+  void write(const char* name, std::string_view text) const { std::ofstream(file(name)) << text; }
+  void remove(const char* name) const { std::filesystem::remove(file(name)); }
+  [[nodiscard]] std::string file(const char* name) const { return folder_.file(name); }
   [[nodiscard]] auto load() const { return app::load_configuration(file("config.json")); }
 
  private:
-  std::filesystem::path path_;
+  test_support::TemporaryFolder folder_;
 };
 
 bool is_about(const std::vector<app::ConfigurationError>& errors, const std::string& file) {
