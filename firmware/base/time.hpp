@@ -25,6 +25,7 @@ using WallTime = std::chrono::sys_time<Millis>;
 struct Now {
   MonoTime mono;
   WallTime wall;
+  bool wall_is_trusted = true;  // it was set from somewhere, and is kept right
 };
 
 // Whole milliseconds from `from` to `until`, 0 when that moment has passed.

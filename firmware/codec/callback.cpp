@@ -156,8 +156,11 @@ std::string encode_state(const core::Signals& signals, const core::Catalogue& ca
   return dump_json(Json(std::move(known)));
 }
 
-std::string encode_presence(bool online, const core::Epoch& epoch, std::string_view agent_version) {
-  return dump_json(Json{{"online", online}, {"epoch", epoch.view()}, {"agent", agent_version}});
+std::string encode_presence(bool online, const core::Epoch& epoch, std::string_view agent_version,
+                            std::optional<base::WallTime> certificate_expiry) {
+  Json presence{{"online", online}, {"epoch", epoch.view()}, {"agent", agent_version}};
+  if (certificate_expiry) presence["certificate_expires_at"] = format_time(*certificate_expiry);
+  return dump_json(presence);
 }
 
 std::string encode_catalogue(const core::Catalogue& catalogue) {

@@ -35,9 +35,11 @@ namespace latchkey::codec {
 [[nodiscard]] std::string encode_state(const core::Signals& signals,
                                        const core::Catalogue& catalogue);
 
-// {"online":true,"epoch":"…","agent":"0.1.0"}
+// {"online":true,"epoch":"…","agent":"0.1.0","certificate_expires_at":"2027-11-22T10:00:00.000Z"}
+// The last member is there when it is known.
 [[nodiscard]] std::string encode_presence(bool online, const core::Epoch& epoch,
-                                          std::string_view agent_version);
+                                          std::string_view agent_version,
+                                          std::optional<base::WallTime> certificate_expiry = {});
 
 // {"version":1,"commands":{"door_lock":{"title":"…","params":{JSON Schema},"roles":["owner"],
 //  "timeout_ms":5000,"interlocks":[{"signal":"Vehicle.Speed","is":"<=","value":0,"during":true}]}}}

@@ -33,6 +33,9 @@ class Reader {
     string("sub", Presence::optional);
     claims_.epoch = name<core::Epoch>("epoch", Presence::optional,
                                       "epoch must be one that the agent's presence has told");
+    claims_.endpoint =
+        name<core::EndpointName>("callback", Presence::optional,
+                                 "callback must be an endpoint's name: 1 to 32 of A-Z a-z 0-9 - _");
     claims_.timeout = timeout();
     claims_.command = command();
     claims_.params = params();

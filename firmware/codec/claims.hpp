@@ -25,6 +25,7 @@ struct Claims {
   base::WallTime expires_at;
   std::optional<base::WallTime> not_before;
   std::optional<core::Epoch> epoch;
+  std::optional<core::EndpointName> endpoint;
   std::optional<core::CommandName> command;
   std::optional<base::Millis> timeout;
   core::Params params;

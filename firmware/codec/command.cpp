@@ -163,7 +163,8 @@ base::Result<DecodedCommand, core::Undecodable> decode_command(std::string_view 
                   .command = *claims.command,
                   .params = std::move(claims.params),
                   .timeout = claims.timeout,
-                  .reply_to = std::move(reply_to)},
+                  .reply_to = std::move(reply_to),
+                  .endpoint = claims.endpoint},
       .signing_input = std::string(parts->signing_input),
       .signature = signature};
 }

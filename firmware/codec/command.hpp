@@ -1,12 +1,11 @@
 // Commands from the wire: a compact JWS (RFC 7515) with JWT claims (RFC 7519).
 //
-//   header  `alg` exactly "ES256", `kid`; optional `typ`. Anything that names or brings a key of
-//   its
-//           own, or changes what is signed (`jwk`, `jku`, `x5u`, `x5c`, `x5t`, `x5t#S256`, `crit`,
-//           `zip`, `b64`), is refused; other members mean nothing here (RFC 7515 section 4).
+//   header  `alg` exactly "ES256", `kid`; optional `typ`. Refused is what names or brings a key of
+//           its own, or changes what is signed: `jwk`, `jku`, `x5u`, `x5c`, `x5t`, `x5t#S256`,
+//           `crit`, `zip`, `b64`. Other members mean nothing here (RFC 7515 section 4).
 //   claims  `jti`, `aud` (one string), `iat`, `exp`, optional `nbf` (seconds since 1970, fractions
-//           allowed), `cmd`, optional `params` (absent: none), `timeout_ms`, `epoch`, `sub`. Other
-//           claims are ignored (RFC 7519 section 4); a claim given twice is refused.
+//           allowed), `cmd`, optional `params` (absent: none), `timeout_ms`, `epoch`, `sub`,
+//           `callback`. Other claims are ignored (RFC 7519 section 4); one given twice is refused.
 //
 // Decoding proves nothing: whether the signature is genuine is for a verifier to find out.
 #pragma once

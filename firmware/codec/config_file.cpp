@@ -1,6 +1,7 @@
 #include "codec/config_file.hpp"
 
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 #include <utility>
@@ -41,6 +42,24 @@ void take(const json& from, const char* name, base::Millis& into) {
   if (from.contains(name)) into = base::Millis{from.at(name).get<std::int64_t>()};
 }
 
+void take(const json& from, const char* name, std::chrono::seconds& into) {
+  if (from.contains(name)) into = std::chrono::seconds{from.at(name).get<std::int64_t>()};
+}
+
+// Of a URL in the schema's form, where the port is what stands behind the last colon before the
+// path; an IPv6 address ends with its bracket.
+bool has_possible_port(std::string_view url) {
+  constexpr std::string_view kScheme = "https://";
+  std::string_view authority = url.substr(kScheme.size());
+  authority = authority.substr(0, authority.find_first_of("/?"));
+  const std::size_t colon = authority.rfind(':');
+  if (colon == std::string_view::npos || authority.ends_with(']')) return true;
+  const std::string_view port = authority.substr(colon + 1);
+  std::uint32_t number = 0;
+  std::from_chars(port.data(), port.data() + port.size(), number);
+  return number >= 1 && number <= UINT16_MAX;
+}
+
 // Checks go on with this one where the file's own VIN is wrong, to find what else is.
 core::Vin stand_in() { return *core::Vin::parse("00000000000000000"); }
 
@@ -54,6 +73,7 @@ class ConfigDecoder {
     AgentConfig config{.vin = core::Vin::parse(vin).value_or(stand_in()),
                        .broker = {},
                        .topics = {},
+                       .endpoints = {},
                        .keys_file = {},
                        .catalogue_file = {},
                        .vehicle_socket = {},
@@ -61,10 +81,13 @@ class ConfigDecoder {
     take(root_, "keys_file", config.keys_file);
     take(root_, "catalogue_file", config.catalogue_file);
     take(root_, "journal_file", config.journal_file);
+    take(root_, "device_key_file", config.device_key_file);
     take(section("vehicle"), "socket", config.vehicle_socket);
     decode_broker(config);
     decode_topics(config);
+    decode_endpoints(config.endpoints);
     decode_limits(config.limits);
+    if (section("clock").value("trust", "") == "always") config.clock_trust = ClockTrust::always;
     const std::string level = section("log").value("level", "");
     for (const auto& [name, value] : kLogLevels) {
       if (name == level) config.log_level = value;
@@ -77,6 +100,12 @@ class ConfigDecoder {
   [[nodiscard]] json section(const char* name) const {
     const bool wrong = has_error_at(errors_, member_path("$", name));
     return wrong ? json::object() : root_.value(name, json::object());
+  }
+
+  // A member of the file whose own members are judged one by one; null where it is no object.
+  [[nodiscard]] const json* member(const char* name) const {
+    const auto found = root_.find(name);
+    return found != root_.end() && found->is_object() ? &*found : nullptr;
   }
 
   void fail(std::string path, std::string message) {
@@ -103,17 +132,20 @@ class ConfigDecoder {
     if (has_password && broker.username.empty()) {
       fail("$.broker.username", "is missing; a password goes with it");
     }
-    if (from.contains("tls")) decode_tls(from.at("tls"), broker.tls.emplace());
+    if (from.contains("tls")) {
+      decode_certificates(from.at("tls"), "$.broker.tls", broker.tls.emplace());
+    }
   }
 
-  void decode_tls(const json& from, TlsConfig& tls) {
-    take(from, "ca_file", tls.ca_file);
-    take(from, "cert_file", tls.cert_file);
-    take(from, "key_file", tls.key_file);
-    if (tls.cert_file.empty() != tls.key_file.empty()) {
-      const char* missing = tls.cert_file.empty() ? "cert_file" : "key_file";
-      fail(member_path("$.broker.tls", missing),
-           "is missing; give cert_file and key_file, or neither");
+  // Of a TlsConfig or an EndpointConfig.
+  template <class Config>
+  void decode_certificates(const json& from, std::string_view path, Config& config) {
+    take(from, "ca_file", config.ca_file);
+    take(from, "cert_file", config.cert_file);
+    take(from, "key_file", config.key_file);
+    if (config.cert_file.empty() != config.key_file.empty()) {
+      const char* missing = config.cert_file.empty() ? "cert_file" : "key_file";
+      fail(member_path(path, missing), "is missing; give cert_file and key_file, or neither");
     }
   }
 
@@ -143,6 +175,26 @@ class ConfigDecoder {
         fail(path, "is no MQTT topic filter: + and # stand for whole levels, # for the last ones");
       } else if (matches(filter, command_topic)) {
         fail(path, "covers the agent's own command topic; choose a narrower one");
+      }
+    }
+  }
+
+  void decode_endpoints(std::vector<EndpointConfig>& endpoints) {
+    constexpr std::string_view kPath = "$.callback_endpoints";
+    const json* all = member("callback_endpoints");
+    if (all == nullptr) return;
+    for (const auto& [key, from] : all->items()) {
+      const std::string path = member_path(kPath, key);
+      const auto name = core::EndpointName::parse(key);
+      if (!name) fail(path, "an endpoint's name is 1 to 32 of A-Z a-z 0-9 - _");
+      if (!name || has_error_at(errors_, path)) continue;
+      EndpointConfig& endpoint = endpoints.emplace_back(
+          EndpointConfig{.name = *name, .url = {}, .ca_file = {}, .cert_file = {}, .key_file = {}});
+      take(from, "url", endpoint.url);
+      take(from, "give_up_after_s", endpoint.give_up_after);
+      decode_certificates(from, path, endpoint);
+      if (!has_possible_port(endpoint.url)) {
+        fail(member_path(path, "url"), "its port is not one of 1 to 65535");
       }
     }
   }

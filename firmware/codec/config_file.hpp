@@ -6,6 +6,7 @@
 // file to resolve it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -43,25 +44,41 @@ struct TopicsConfig {
   std::vector<std::string> response_topics = {"clients/+/callback/#"};  // filters
 };
 
+// Where outcomes are posted for the commands that name it (docs/wire-contract.md).
+struct EndpointConfig {
+  core::EndpointName name;
+  std::string url;
+  std::string ca_file;
+  std::string cert_file;  // both or neither: the client's own certificate and its key
+  std::string key_file;
+  std::chrono::seconds give_up_after{86400};
+};
+
 struct LimitsConfig {
   base::Millis clock_skew{5000};
   base::Millis lifetime_max{300000};
   core::RateLimit rate;
 };
 
+enum class ClockTrust : std::uint8_t { synchronised, always };
+
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
 inline constexpr std::string_view kJournalFile = "/var/lib/latchkey/journal.db";
+inline constexpr std::string_view kDeviceKeyFile = "/var/lib/latchkey/device.jwk";
 
 struct AgentConfig {
   core::Vin vin;
   BrokerConfig broker;
   TopicsConfig topics;
+  std::vector<EndpointConfig> endpoints;
   std::string keys_file;
   std::string catalogue_file;
   std::string journal_file{kJournalFile};
+  std::string device_key_file{kDeviceKeyFile};
   std::string vehicle_socket;
   LimitsConfig limits;
+  ClockTrust clock_trust = ClockTrust::synchronised;
   LogLevel log_level = LogLevel::info;
 };
 

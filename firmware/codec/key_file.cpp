@@ -27,11 +27,9 @@ class KeyDecoder {
   KeyDecoder(const json& jwk, std::string path, FileErrors& errors)
       : jwk_(jwk), path_(std::move(path)), errors_(errors) {}
 
-  void must_be(const char* name, std::string_view value) {
-    const auto found = jwk_.find(name);
-    if (found == jwk_.end() || *found != value) {
-      fail(name, "must be \"" + std::string(value) + "\"");
-    }
+  void must_be_p256() {
+    must_be("kty", "EC");
+    must_be("crv", "P-256");
   }
 
   KeyBytes bytes(const char* name) {
@@ -59,6 +57,13 @@ class KeyDecoder {
   }
 
  private:
+  void must_be(const char* name, std::string_view value) {
+    const auto found = jwk_.find(name);
+    if (found == jwk_.end() || *found != value) {
+      fail(name, "must be \"" + std::string(value) + "\"");
+    }
+  }
+
   const json& jwk_;
   std::string path_;
   FileErrors& errors_;
@@ -87,14 +92,24 @@ void decode_key(const json& jwk, const std::string& path, std::vector<Authorised
   keys.push_back({.key = {.id = *kid, .roles = to_roles(jwk.at("roles"))}, .x = x, .y = y});
 }
 
-Json public_jwk(const core::KeyId& kid, const KeyBytes& x, const KeyBytes& y) {
-  return {{"kty", "EC"},
-          {"crv", "P-256"},
-          {"x", encode_base64url(x)},
-          {"y", encode_base64url(y)},
-          {"kid", kid.view()},
-          {"alg", "ES256"},
-          {"use", "sig"}};
+base::Result<json, FileErrors> parse_jwk(std::string_view text) {
+  auto jwk = parse_strict(text, kFileLimits);
+  if (!jwk) {
+    return base::unexpected(FileErrors{{"$", jwk.error().where + ": " + jwk.error().what}});
+  }
+  if (!jwk->is_object()) {
+    return base::unexpected(FileErrors{{"$", "must be an object: a key as a JWK"}});
+  }
+  return std::move(*jwk);
+}
+
+Json public_jwk(const std::optional<core::KeyId>& kid, const KeyBytes& x, const KeyBytes& y) {
+  Json jwk = {
+      {"kty", "EC"}, {"crv", "P-256"}, {"x", encode_base64url(x)}, {"y", encode_base64url(y)}};
+  if (kid) jwk["kid"] = kid->view();
+  jwk["alg"] = "ES256";
+  jwk["use"] = "sig";
+  return jwk;
 }
 
 }  // namespace
@@ -127,18 +142,29 @@ std::string encode_key_set(std::span<const AuthorisedKey> keys) {
   return set.dump(2) + '\n';
 }
 
-base::Result<PrivateJwk, FileErrors> decode_private_jwk(std::string_view text) {
-  const auto jwk = parse_strict(text, kFileLimits);
-  if (!jwk) {
-    return base::unexpected(FileErrors{{"$", jwk.error().where + ": " + jwk.error().what}});
-  }
-  if (!jwk->is_object()) {
-    return base::unexpected(FileErrors{{"$", "must be an object: a private key as a JWK"}});
-  }
+base::Result<PublicJwk, FileErrors> decode_public_jwk(std::string_view text) {
+  const auto jwk = parse_jwk(text);
+  if (!jwk) return base::unexpected(jwk.error());
   FileErrors errors;
   KeyDecoder decoder(*jwk, "$", errors);
-  decoder.must_be("kty", "EC");
-  decoder.must_be("crv", "P-256");
+  decoder.must_be_p256();
+  const auto kid = jwk->contains("kid") ? decoder.kid() : std::nullopt;
+  const KeyBytes x = decoder.bytes("x");
+  const KeyBytes y = decoder.bytes("y");
+  if (!errors.empty()) return base::unexpected(std::move(errors));
+  return PublicJwk{.kid = kid, .x = x, .y = y};
+}
+
+std::string encode_public_jwk(const PublicJwk& jwk) {
+  return public_jwk(jwk.kid, jwk.x, jwk.y).dump(2) + '\n';
+}
+
+base::Result<PrivateJwk, FileErrors> decode_private_jwk(std::string_view text) {
+  const auto jwk = parse_jwk(text);
+  if (!jwk) return base::unexpected(jwk.error());
+  FileErrors errors;
+  KeyDecoder decoder(*jwk, "$", errors);
+  decoder.must_be_p256();
   const auto kid = decoder.kid();
   const KeyBytes x = decoder.bytes("x");
   const KeyBytes y = decoder.bytes("y");

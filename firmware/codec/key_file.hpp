@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct AuthorisedKey {
   core::Key key;
   KeyBytes x{};
   KeyBytes y{};
+
+  friend bool operator==(const AuthorisedKey&, const AuthorisedKey&) = default;
 };
 
 // The agent's keys file: a JWK set (schemas/keys.schema.json) whose keys carry `roles`. A private
@@ -30,6 +33,16 @@ struct AuthorisedKey {
 [[nodiscard]] base::Result<std::vector<AuthorisedKey>, FileErrors> decode_key_set(
     std::string_view text);
 [[nodiscard]] std::string encode_key_set(std::span<const AuthorisedKey> keys);
+
+// Somebody else's key, as it is handed over: a JWK, of which the public part alone is read.
+struct PublicJwk {
+  std::optional<core::KeyId> kid;  // none given
+  KeyBytes x{};
+  KeyBytes y{};
+};
+
+[[nodiscard]] base::Result<PublicJwk, FileErrors> decode_public_jwk(std::string_view text);
+[[nodiscard]] std::string encode_public_jwk(const PublicJwk& jwk);
 
 // A signer's own key. Whoever holds one, or its text, wipes it after use.
 struct PrivateJwk {

@@ -21,17 +21,22 @@ Refusal check_audience(const Request& request, const Grounds& grounds) {
 }
 
 Refusal check_lifetime(const Request& request, const Grounds& grounds) {
-  const auto& [vin, epoch, skew, lifetime_max, rate] = grounds.settings;
+  const auto& [vin, epoch, skew, lifetime_max, rate, endpoints] = grounds.settings;
+  const auto& [mono, wall, wall_is_trusted] = grounds.now;
+  if (!wall_is_trusted && !request.epoch) {
+    return Failure(Reason::clock_untrusted, "the vehicle's clock is not set: send its epoch along");
+  }
   // No time before the floor can be now, whatever the clock says.
-  const base::WallTime wall = std::max(grounds.now.wall, grounds.ledger.time_floor());
+  const base::WallTime floor = grounds.ledger.time_floor();
+  const base::WallTime now = wall_is_trusted ? std::max(wall, floor) : floor;
   const base::WallTime from =
       std::max(request.issued_at, request.not_before.value_or(request.issued_at));
-  if (from > wall + skew) {
+  if (wall_is_trusted && from > now + skew) {
     Failure failure(Reason::not_yet_valid, "iat or nbf lies in the future");
-    failure.retry_after = from - wall;
+    failure.retry_after = from - now;
     return failure;
   }
-  if (request.expires_at + skew < wall) return Failure(Reason::expired, "exp has passed");
+  if (request.expires_at + skew < now) return Failure(Reason::expired, "exp has passed");
   if (request.expires_at - request.issued_at > lifetime_max) {
     return Failure(
         Reason::lifetime_too_long,
@@ -121,9 +126,17 @@ Refusal check_command(const Request& request, const Grounds& grounds) {
   return {};
 }
 
+Refusal check_endpoint(const Request& request, const Grounds& grounds) {
+  if (!request.endpoint) return {};
+  const auto& registered = grounds.settings.endpoints;
+  if (std::ranges::find(registered, *request.endpoint) != registered.end()) return {};
+  return Failure(Reason::forbidden, "callback is no endpoint of this vehicle's configuration");
+}
+
 Refusal check_room(const Grounds& grounds) {
   // What the lifetime check may ever let pass again must still be remembered.
-  if (grounds.ledger.has_room(grounds.ledger.time_floor() - grounds.settings.clock_skew)) return {};
+  const base::WallTime passed = grounds.ledger.time_floor() - grounds.settings.clock_skew;
+  if (grounds.ledger.has_room(passed, grounds.settings.epoch)) return {};
   return Failure(Reason::unavailable, "no room to keep the outcome of one more command");
 }
 
@@ -144,8 +157,9 @@ Verdict before_signature(const Request& request, const Grounds& grounds) {
 }
 
 Verdict after_signature(const Request& request, const Grounds& grounds) {
-  // It is verified, so no time before its `iat` can be now, whatever else is wrong with it.
-  grounds.ledger.raise_time_floor(request.issued_at);
+  // It is verified, so no time before its `iat` can be now, whatever else is wrong with it. A clock
+  // that is not trusted, however, has not held a sender's clock that runs ahead against anything.
+  if (grounds.now.wall_is_trusted) grounds.ledger.raise_time_floor(request.issued_at);
   if (control_of(request.command)) {
     if (auto refusal = check_rate(request, grounds)) return verdict::Refuse{*refusal};
     return verdict::Pass{};
@@ -154,7 +168,7 @@ Verdict after_signature(const Request& request, const Grounds& grounds) {
   if (auto refusal = check_ready(grounds)) return verdict::Refuse{*refusal};
   if (auto refusal = check_slot(grounds)) return verdict::Refuse{*refusal};
   if (auto known = check_id(request, grounds)) return *known;
-  for (const auto check : {check_rate, check_command}) {
+  for (const auto check : {check_rate, check_endpoint, check_command}) {
     if (auto refusal = check(request, grounds)) return verdict::Refuse{*refusal};
   }
   if (auto refusal = check_room(grounds)) return verdict::Refuse{*refusal};

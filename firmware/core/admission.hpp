@@ -5,12 +5,13 @@
 //                       6 lifetime and epoch  7 ready  8 slot
 //   the verifier        9 signature
 //   after_signature()  10 what may have changed meanwhile (5, 7, 8)  11 id used by another body
-//                      12 rate  13 command  14 role  15 parameters  16 interlocks  17 room
+//                      12 rate  13 endpoint  14 command  15 role  16 parameters
+//                      17 interlocks  18 room
 //
 // A request is known already before its lifetime is looked at: who sends a command again after
 // its `exp` is told what became of it, not that it is late. Nothing that comes before the
 // signature changes anything, so a storm costs no verification and drains no bucket. Control
-// commands never need the slot and skip 7, 8, 10, 11 and 13 to 17, except for their parameters.
+// commands never need the slot and skip 7, 8, 10, 11 and 13 to 18, except for their parameters.
 #pragma once
 
 #include <variant>

@@ -26,15 +26,19 @@ Callback final_answer(const CommandId& id, std::optional<CommandName> command, S
 }  // namespace
 
 Agent::Agent(Settings settings, Catalogue catalogue, KeySet keys)
-    : settings_(settings),
+    : settings_(std::move(settings)),
       catalogue_(std::move(catalogue)),
       keys_(std::move(keys)),
       signals_(catalogue_.signals.size()),
-      limiter_(settings.rate) {}
+      limiter_(settings_.rate) {}
 
 void Agent::handle(Input input, base::Now now) {
-  Context context{
-      .now = now, .signals = signals_, .ledger = ledger_, .tokens = tokens_, .out = out_};
+  Context context{.now = now,
+                  .keys = keys_,
+                  .signals = signals_,
+                  .ledger = ledger_,
+                  .tokens = tokens_,
+                  .out = out_};
   std::visit([&](auto&& what) { on(std::forward<decltype(what)>(what), context); },
              std::move(input));
 }
@@ -72,6 +76,9 @@ void Agent::on(const input::Started& started, Context& context) {
   // The catalogue may have changed in between.
   if (def != nullptr && find_param_error(def->params, open->request.params)) def = nullptr;
   step_lifecycle(event::Start{open, def}, context);
+  for (const RememberedCommand& each : started.restored.remembered) {
+    if (each.concluded && each.owed_to) context.emit(output::Post{each.id, *each.owed_to});
+  }
 }
 
 // ── requests ──────────────────────────────────────────────────────────────────────────────────
@@ -79,12 +86,12 @@ void Agent::on(const input::Started& started, Context& context) {
 void Agent::on(input::Arrived arrived, Context& context) {
   const Verdict verdict = before_signature(arrived.request, grounds(context.now));
   if (!std::holds_alternative<verdict::Pass>(verdict)) {
-    dispose(verdict, arrived.ticket, arrived.request, context);
+    dispose(verdict, asker(arrived.ticket, arrived.request, false), arrived.request, context);
     return;
   }
   if (verifying_.size() == kVerifyingMax) {
     const Failure failure(Reason::unavailable, "too many signatures are being checked");
-    dispose(verdict::Refuse{failure}, arrived.ticket, arrived.request, context);
+    refuse(asker(arrived.ticket, arrived.request, false), failure, context);
     return;
   }
   verifying_.push_back({arrived.ticket, std::move(arrived.request)});
@@ -98,7 +105,7 @@ void Agent::on(const input::ArrivedUndecodable& arrived, Context& context) {
     ignore(arrived.ticket, failure, context);
     return;
   }
-  refuse(*id, std::nullopt, reply_to, failure, arrived.ticket, context);
+  refuse({arrived.ticket, *id, std::nullopt, reply_to, false}, failure, context);
 }
 
 void Agent::on(const input::Verified& verified, Context& context) {
@@ -109,16 +116,16 @@ void Agent::on(const input::Verified& verified, Context& context) {
   }
   const Request request = std::move(found->request);
   verifying_.erase(found);
+  const Asker asking = asker(verified.ticket, request, verified.genuine);
   if (!verified.genuine) {
-    const Failure failure(Reason::unauthenticated, "the signature does not verify");
-    dispose(verdict::Refuse{failure}, verified.ticket, request, context);
+    refuse(asking, Failure(Reason::unauthenticated, "the signature does not verify"), context);
     return;
   }
   const Verdict verdict = after_signature(request, grounds(context.now));
   if (!std::holds_alternative<verdict::Pass>(verdict)) {
-    dispose(verdict, verified.ticket, request, context);
+    dispose(verdict, asking, request, context);
   } else if (const auto what = control_of(request.command)) {
-    control(*what, verified.ticket, request, context);
+    control(*what, asking, request, context);
   } else {
     step_lifecycle(event::Accept{verified.ticket, request, catalogue_.find(request.command),
                                  request.expires_at + settings_.clock_skew},
@@ -139,27 +146,29 @@ Grounds Agent::grounds(base::Now now) {
           .now = now};
 }
 
-void Agent::dispose(const Verdict& verdict, Ticket ticket, const Request& request,
+Agent::Asker Agent::asker(Ticket ticket, const Request& request, bool genuine) {
+  return {ticket, request.id, request.command, request.reply_to, genuine};
+}
+
+void Agent::dispose(const Verdict& verdict, const Asker& asking, const Request& request,
                     Context& context) {
   if (const auto* refused = std::get_if<verdict::Refuse>(&verdict)) {
-    refuse(request.id, request.command, request.reply_to, refused->failure, ticket, context);
+    refuse(asking, refused->failure, context);
   } else if (const auto* ignored = std::get_if<verdict::Ignore>(&verdict)) {
-    ignore(ticket, ignored->why, context);
+    ignore(asking.ticket, ignored->why, context);
   } else {
-    answer_known(request, context);
     context.note(FactKind::duplicate, request.id);
-    context.emit(output::Settle{ticket, Disposition::duplicate});
+    answer_known(asking, context);
   }
 }
 
-void Agent::refuse(const CommandId& id, std::optional<CommandName> command, const ReplyTo& reply_to,
-                   Failure failure, Ticket ticket, Context& context) {
-  context.note(FactKind::refused, id, failure.code, failure.detail.view());
+void Agent::refuse(const Asker& asking, Failure failure, Context& context) {
+  context.note(FactKind::refused, asking.id, failure.code, failure.detail.view());
   Callback answer =
-      final_answer(id, std::move(command), Status::rejected, Executed::no, context.now);
+      final_answer(asking.id, asking.command, Status::rejected, Executed::no, context.now);
   answer.failure = std::move(failure);
-  context.say(std::move(answer), reply_to);
-  context.emit(output::Settle{ticket, Disposition::refused});
+  context.emit(output::Say{std::move(answer), asking.reply_to, 0, asking.genuine});
+  context.emit(output::Settle{asking.ticket, Disposition::refused});
 }
 
 void Agent::ignore(Ticket ticket, const Failure& why, Context& context) {
@@ -167,23 +176,26 @@ void Agent::ignore(Ticket ticket, const Failure& why, Context& context) {
   context.emit(output::Settle{ticket, Disposition::ignored});
 }
 
-void Agent::answer_known(const Request& request, Context& context) {
-  const Ledger::Entry* entry = ledger_.find(request.id);
-  // Not accepted yet: the answer to the first copy is about to come, and it stands for both.
-  if (entry == nullptr) return;
-  if (entry->concluded) {
-    context.emit(output::Repeat{request.id, request.reply_to});
+void Agent::answer_known(const Asker& asking, Context& context) {
+  const Ledger::Entry* entry = ledger_.find(asking.id);
+  if (entry == nullptr) {
+    // It is being admitted: what becomes of it is the answer to this copy, too.
+    step_lifecycle(event::Again{{asking.ticket, asking.reply_to}}, context);
     return;
   }
-  if (const CommandTx* tx = open_tx(slot_)) {
+  if (entry->concluded) {
+    context.emit(output::Repeat{asking.id, asking.reply_to});
+  } else if (const CommandTx* tx = open_tx(slot_)) {
     const auto progress = core::holder(slot_, signals_, context.now.mono)->progress;
-    context.say(tx->repeated_callback(progress, context.now), request.reply_to);
+    context.emit(output::Say{tx->repeated_callback(progress, context.now), asking.reply_to, 0,
+                             asking.genuine});
   }
+  context.emit(output::Settle{asking.ticket, Disposition::duplicate});
 }
 
 // ── control commands ──────────────────────────────────────────────────────────────────────────
 
-void Agent::control(Control what, Ticket ticket, const Request& request, Context& context) {
+void Agent::control(Control what, const Asker& asking, const Request& request, Context& context) {
   Callback answer =
       final_answer(request.id, request.command, Status::succeeded, Executed::yes, context.now);
   std::optional<Failure> failure;
@@ -193,12 +205,12 @@ void Agent::control(Control what, Ticket ticket, const Request& request, Context
     case Control::ping: break;
   }
   if (failure) {
-    refuse(request.id, request.command, request.reply_to, *failure, ticket, context);
+    refuse(asking, *failure, context);
     return;
   }
   context.note(FactKind::answered, request.id, std::nullopt, request.command.view());
-  context.emit(output::Say{std::move(answer), request.reply_to, 1});
-  context.emit(output::Settle{ticket, Disposition::answered});
+  context.emit(output::Say{std::move(answer), request.reply_to, 1, true});
+  context.emit(output::Settle{asking.ticket, Disposition::answered});
 }
 
 std::optional<Failure> Agent::cancel(const Request& request, Context& context) {
@@ -266,8 +278,9 @@ void Agent::on(const input::LinkUp& /*up*/, Context& context) {
   deliver_outbox(context);
 }
 
-void Agent::on(const input::LinkDown& /*down*/, Context& /*context*/) {
+void Agent::on(const input::LinkDown& down, Context& context) {
   link_up_ = false;
+  step_lifecycle(down, context);
   redeliver_at_.reset();  // the next link up delivers
 }
 
@@ -276,6 +289,12 @@ void Agent::on(const input::Delivered& delivered, Context& context) {
   context.note(FactKind::delivered, delivered.id);
   context.emit(output::Store{kNobodyWaits, record::Delivered{delivered.id}});
   if (ledger_.outbox().empty()) redeliver_at_.reset();
+}
+
+void Agent::on(const input::Posted& posted, Context& context) {
+  if (!ledger_.post(posted.id)) return;
+  context.note(posted.taken ? FactKind::posted : FactKind::not_posted, posted.id);
+  context.emit(output::Store{kNobodyWaits, record::Posted{posted.id}});
 }
 
 void Agent::deliver_outbox(Context& context) {
@@ -289,6 +308,13 @@ void Agent::report_state_when_due(Context& context) {
   context.emit(output::ReportState{});
   state_changed_ = false;
   state_report_from_ = context.now.mono + kStateReportEvery;
+}
+
+// ── keys ──────────────────────────────────────────────────────────────────────────────────────
+
+void Agent::on(input::KeysChanged changed, Context& context) {
+  keys_ = std::move(changed.keys);
+  step_lifecycle(input::KeysChanged{}, context);
 }
 
 // ── time and the end ──────────────────────────────────────────────────────────────────────────

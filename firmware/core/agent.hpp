@@ -43,6 +43,14 @@ class Agent {
     Ticket ticket;
     Request request;
   };
+  // Who is answered. What is not genuine gets no answer that costs a signature.
+  struct Asker {
+    Ticket ticket;
+    const CommandId& id;
+    std::optional<CommandName> command;
+    const ReplyTo& reply_to;
+    bool genuine;  // the signature is
+  };
 
   void on(const input::Started& started, Context& context);
   void on(input::Arrived arrived, Context& context);
@@ -55,6 +63,8 @@ class Agent {
   void on(const input::LinkUp& up, Context& context);
   void on(const input::LinkDown& down, Context& context);
   void on(const input::Delivered& delivered, Context& context);
+  void on(const input::Posted& posted, Context& context);
+  void on(input::KeysChanged changed, Context& context);
   void on(const input::TimePassed& passed, Context& context);
   void on(const input::Shutdown& shutdown, Context& context);
 
@@ -62,13 +72,14 @@ class Agent {
   void step_lifecycle(const Event& event, Context& context);
 
   // Turns a verdict other than Pass into its answer and its disposition.
-  void dispose(const Verdict& verdict, Ticket ticket, const Request& request, Context& context);
-  void refuse(const CommandId& id, std::optional<CommandName> command, const ReplyTo& reply_to,
-              Failure failure, Ticket ticket, Context& context);
+  void dispose(const Verdict& verdict, const Asker& asking, const Request& request,
+               Context& context);
+  void refuse(const Asker& asking, Failure failure, Context& context);
   void ignore(Ticket ticket, const Failure& why, Context& context);
-  void answer_known(const Request& request, Context& context);
+  void answer_known(const Asker& asking, Context& context);
+  static Asker asker(Ticket ticket, const Request& request, bool genuine);
 
-  void control(Control what, Ticket ticket, const Request& request, Context& context);
+  void control(Control what, const Asker& asking, const Request& request, Context& context);
   [[nodiscard]] std::optional<Failure> cancel(const Request& request, Context& context);
   [[nodiscard]] std::vector<Assignment> known_signals() const;
 

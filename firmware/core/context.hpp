@@ -22,6 +22,7 @@ struct Tokens {
 
 struct Context {
   base::Now now;
+  const KeySet& keys;
   const Signals& signals;
   Ledger& ledger;
   Tokens& tokens;
@@ -37,7 +38,7 @@ struct Context {
   // A callback of a command that is on its way: all of them go out at QoS 0 but `accepted`.
   void say(Callback callback, const ReplyTo& reply_to) {
     const std::uint8_t qos = callback.status == Status::accepted ? 1 : 0;
-    emit(output::Say{std::move(callback), reply_to, qos});
+    emit(output::Say{std::move(callback), reply_to, qos, true});
   }
 
   StoreToken store(Record record) {

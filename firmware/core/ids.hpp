@@ -35,6 +35,10 @@ struct VinRule {  // ISO 3779: 17 characters without I, O and Q; the length is c
 struct CommandNameRule : NameRule {};
 struct ParamNameRule : NameRule {};
 struct EpochRule : CommandIdRule {};
+struct EndpointNameRule {  // of a callback endpoint in the configuration
+  static constexpr std::size_t kCapacity = 32;
+  static constexpr bool allows(char c) { return CommandIdRule::allows(c); }
+};
 
 using CommandId = base::Identifier<CommandIdRule>;
 using KeyId = base::Identifier<KeyIdRule>;
@@ -42,6 +46,7 @@ using CommandName = base::Identifier<CommandNameRule>;
 using ParamName = base::Identifier<ParamNameRule>;
 using Vin = base::Identifier<VinRule>;
 using Epoch = base::Identifier<EpochRule>;
+using EndpointName = base::Identifier<EndpointNameRule>;
 
 // A sentence for a person, never for a program to read.
 using Detail = base::Text<kDetailBytesMax>;

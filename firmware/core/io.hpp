@@ -11,6 +11,7 @@
 #include "core/ids.hpp"
 #include "core/request.hpp"
 #include "core/restored.hpp"
+#include "core/roles.hpp"
 
 namespace latchkey::core {
 
@@ -54,6 +55,13 @@ struct LinkDown {};
 struct Delivered {  // the broker has the outcome of this command
   CommandId id;
 };
+struct Posted {  // answers output::Post
+  CommandId id;
+  bool taken;  // or else given up
+};
+struct KeysChanged {  // to be used from now on, by what runs already as well
+  KeySet keys;
+};
 struct TimePassed {};  // next_deadline() was reached
 struct Shutdown {};    // accept nothing more, end what runs
 
@@ -62,7 +70,7 @@ struct Shutdown {};    // accept nothing more, end what runs
 using Input = std::variant<input::Started, input::Arrived, input::ArrivedUndecodable,
                            input::Verified, input::Stored, input::WriteDone, input::Stopped,
                            input::SignalChanged, input::LinkUp, input::LinkDown, input::Delivered,
-                           input::TimePassed, input::Shutdown>;
+                           input::Posted, input::KeysChanged, input::TimePassed, input::Shutdown>;
 
 // What the journal is asked to keep.
 namespace record {
@@ -71,6 +79,7 @@ namespace record {
 // two commits: this one and its outcome.
 struct Accept {
   Request request;
+  base::WallTime time_floor;  // as it is now, the command's own `iat` included
 };
 // A step after the first is about to be written.
 struct Intent {
@@ -87,10 +96,15 @@ struct Outcome {
 struct Delivered {
   CommandId id;
 };
+// The endpoint has the outcome, or never gets it.
+struct Posted {
+  CommandId id;
+};
 
 }  // namespace record
 
-using Record = std::variant<record::Accept, record::Intent, record::Outcome, record::Delivered>;
+using Record = std::variant<record::Accept, record::Intent, record::Outcome, record::Delivered,
+                            record::Posted>;
 
 // Facts for the log and the metrics; nothing depends on them.
 enum class FactKind : std::uint8_t {
@@ -104,6 +118,8 @@ enum class FactKind : std::uint8_t {
   rolling_back,
   concluded,
   delivered,
+  posted,
+  not_posted,  // given up
   recovering,
   stuck,
   unstuck,
@@ -140,9 +156,14 @@ struct Say {  // publish a callback that is not an outcome; lost is lost, except
   Callback callback;
   ReplyTo reply_to;
   std::uint8_t qos;
+  bool sign;  // what is said before the sender is known to be genuine is not
 };
 struct Deliver {  // publish the stored outcome where its command asked, until input::Delivered
   CommandId id;
+};
+struct Post {  // the stored outcome to this callback endpoint, until input::Posted
+  CommandId id;
+  EndpointName endpoint;
 };
 struct Repeat {  // publish the stored outcome to somebody who sent the command again
   CommandId id;
@@ -163,7 +184,7 @@ struct ReportState {};       // Agent::signals() have changed
 
 using Output =
     std::variant<output::Verify, output::Settle, output::Store, output::Say, output::Deliver,
-                 output::Repeat, output::Write, output::Stop, output::AnnouncePresence,
-                 output::ReportSlot, output::ReportState, Fact>;
+                 output::Post, output::Repeat, output::Write, output::Stop,
+                 output::AnnouncePresence, output::ReportSlot, output::ReportState, Fact>;
 
 }  // namespace latchkey::core

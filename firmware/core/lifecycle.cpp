@@ -9,14 +9,17 @@
 //                                            the vehicle does not stop        Concluding
 //               Stopped                                                       Concluding
 //  Admitting    Stored                       ok                               Executing
-//                                            ok, but cancelled, too late or
-//                                            an interlock lost meanwhile      Concluding
+//                                            ok, but cancelled, too late, key
+//                                            revoked or an interlock lost     Concluding
 //                                            not ok: refused                  Idle
+//               Again                        is answered once stored          Admitting
+//               LinkDown                     copies are forgotten             Admitting
 //               Cancel                       takes effect once stored         Admitting
 //  Executing    SignalChanged, TimePassed,   last step confirmed              Concluding
-//               Stored, WriteDone            step failed, something moved     RollingBack
-//                                            step failed, nothing moved       Concluding
-//                                            interlock lost, deadline         as a failed step
+//               Stored, WriteDone,           step failed, something moved     RollingBack
+//               KeysChanged                  step failed, nothing moved       Concluding
+//                                            interlock lost, deadline, key
+//                                            revoked                          as a failed step
 //               Cancel                                                        as a failed step
 //  RollingBack  Stopped                      then the compensating steps run  RollingBack
 //               SignalChanged, TimePassed,   last compensating step confirmed Concluding
@@ -28,8 +31,9 @@
 //               Stopped                      remembered                       Concluding
 //  Stuck        Stopped                                                       Idle
 //
-//  SignalChanged and TimePassed are known in every state; results that come late (for a step that
-//  was given up) are known wherever they can come, and change nothing. All else is illegal.
+//  SignalChanged, TimePassed, KeysChanged and LinkDown are known in every state; results that come
+//  late (for a step that was given up) are known wherever they can come, and change nothing. All
+//  else is illegal.
 #include "core/lifecycle.hpp"
 
 #include <algorithm>
@@ -72,6 +76,14 @@ struct Objection {
 // signals and time may have moved on since the last event that was about them.
 std::optional<Objection> find_objection(const CommandTx& tx, InterlockTime time,
                                         const Context& context) {
+  const Key* key = find(context.keys, tx.request().key);
+  if (key == nullptr) {
+    return Objection{Status::failed, Failure(Reason::unauthenticated, "its key was revoked")};
+  }
+  if (!key->roles.shares_with(tx.roles())) {
+    return Objection{Status::failed,
+                     Failure(Reason::forbidden, "its key has lost the role for it")};
+  }
   if (const auto* lost = violated(tx.interlocks(), time, context.signals)) {
     Failure failure(Reason::interlock_lost, "a condition for this command no longer holds");
     failure.interlock = InterlockBreach{*lost, context.signals.get(lost->signal)};
@@ -222,9 +234,9 @@ Slot on(Idle /*state*/, const event::Start& start, Context& context) {
 
 Slot on(Idle /*state*/, const event::Accept& accept, Context& context) {
   CommandTx tx = CommandTx::start(accept.request, *accept.def, context.now.mono);
-  const StoreToken store = context.store(record::Accept{tx.request()});
+  const StoreToken store = context.store(record::Accept{tx.request(), context.ledger.time_floor()});
   return Admitting{.tx = std::move(tx),
-                   .ticket = accept.ticket,
+                   .copies = {{accept.ticket, accept.request.reply_to}},
                    .store = store,
                    .cancelled = std::nullopt,
                    .late_from = context.now.mono + kStoreWithin,
@@ -252,28 +264,41 @@ Slot on(Recovering state, const input::Stopped& stopped, Context& context) {
 
 // ── Admitting ─────────────────────────────────────────────────────────────────────────────────
 
+Slot refuse_unstored(Admitting state, Context& context) {
+  const Request& request = state.tx.request();
+  context.note(FactKind::store_failed, request.id);
+  Callback refusal = state.tx.progress_callback(Status::rejected, {}, context.now);
+  refusal.executed = Executed::no;
+  refusal.deadline = base::Millis{0};
+  refusal.failure = Failure(Reason::unavailable, "the journal could not store the command");
+  context.note(FactKind::refused, request.id, Reason::unavailable);
+  for (const auto& [ticket, reply_to] : state.copies) {
+    context.say(refusal, reply_to);
+    context.emit(output::Settle{ticket, Disposition::refused});
+  }
+  return Idle{};
+}
+
 Slot on(Admitting state, const input::Stored& stored, Context& context) {
   if (stored.token != state.store) return state;
+  if (!stored.ok) return refuse_unstored(std::move(state), context);
   const Request& request = state.tx.request();
-  if (!stored.ok) {
-    context.note(FactKind::store_failed, request.id);
-    Callback refusal = state.tx.progress_callback(Status::rejected, {}, context.now);
-    refusal.executed = Executed::no;
-    refusal.deadline = base::Millis{0};
-    refusal.failure = Failure(Reason::unavailable, "the journal could not store the command");
-    context.note(FactKind::refused, request.id, Reason::unavailable);
-    context.say(std::move(refusal), request.reply_to);
-    context.emit(output::Settle{state.ticket, Disposition::refused});
-    return Idle{};
-  }
-  context.ledger.accept(request.id, request.fingerprint, request.expires_at);
+  context.ledger.accept(request);
   context.note(FactKind::accepted, request.id, std::nullopt, request.command.view());
   const Progress none{.step = 0, .of = static_cast<unsigned>(state.tx.plan().steps.size())};
-  context.say(state.tx.progress_callback(Status::accepted, none, context.now), request.reply_to);
-  context.emit(output::Settle{state.ticket, Disposition::accepted});
+  const Callback accepted = state.tx.progress_callback(Status::accepted, none, context.now);
+  auto disposition = Disposition::accepted;
+  for (const auto& [ticket, reply_to] : state.copies) {
+    context.say(accepted, reply_to);
+    context.emit(output::Settle{ticket, disposition});
+    disposition = Disposition::duplicate;
+  }
   context.emit(output::ReportSlot{});
   auto objection = find_objection(state.tx, InterlockTime::before, context);
-  if (std::max(context.now.wall, context.ledger.time_floor()) > state.start_by) {
+  const base::WallTime floor = context.ledger.time_floor();
+  const base::WallTime now =
+      context.now.wall_is_trusted ? std::max(context.now.wall, floor) : floor;
+  if (now > state.start_by) {
     objection = {Status::failed, Failure(Reason::expired, "exp passed while it was being stored")};
   }
   if (state.cancelled) objection = {Status::cancelled, std::move(*state.cancelled)};
@@ -282,6 +307,21 @@ Slot on(Admitting state, const input::Stored& stored, Context& context) {
     return conclude(std::move(state.tx), Executed::no, none, std::nullopt, context);
   }
   return begin_executing(std::move(state.tx), context);
+}
+
+Slot on(Admitting state, const event::Again& again, Context& context) {
+  if (state.copies.size() < kUnsettledMax) {
+    state.copies.push_back(again.copy);
+  } else {  // The link has more unsettled than it may.
+    context.note(FactKind::illegal_event, state.tx.id());
+  }
+  return state;
+}
+
+// What came over that connection comes again, or its sender is gone.
+Slot on(Admitting state, const input::LinkDown& /*event*/, Context& /*context*/) {
+  state.copies.erase(state.copies.begin() + 1, state.copies.end());
+  return state;
 }
 
 Slot on(Admitting state, const event::Cancel& cancel, Context& /*context*/) {
@@ -300,6 +340,10 @@ Slot on(Executing state, const input::WriteDone& done, Context& context) {
 }
 
 Slot on(Executing state, const input::SignalChanged& /*event*/, Context& context) {
+  return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
+}
+
+Slot on(Executing state, const input::KeysChanged& /*event*/, Context& context) {
   return drive(std::move(state), context, [&](StepRun& run) { run.advance(context); });
 }
 
@@ -357,6 +401,9 @@ Slot on(Concluding state, const input::Stored& stored, Context& context) {
   context.note(FactKind::concluded, id, failure ? std::optional(failure->code) : std::nullopt,
                to_string(state.outcome.status));
   context.emit(output::Deliver{id});
+  if (const auto& endpoint = state.tx.request().endpoint) {
+    context.emit(output::Post{id, *endpoint});
+  }
   context.emit(output::ReportSlot{});
   if (!state.unanswered) return Idle{};
   context.note(FactKind::stuck, id);
@@ -391,7 +438,8 @@ Slot on(Stuck state, const input::Stopped& stopped, Context& context) {
 
 template <class State, class AnyEvent>
 constexpr bool kHarmless =
-    std::is_same_v<AnyEvent, input::SignalChanged> || std::is_same_v<AnyEvent, input::TimePassed>;
+    std::is_same_v<AnyEvent, input::SignalChanged> || std::is_same_v<AnyEvent, input::TimePassed> ||
+    std::is_same_v<AnyEvent, input::KeysChanged> || std::is_same_v<AnyEvent, input::LinkDown>;
 // The answer to a write that was given up may still be on its way.
 template <>
 constexpr bool kHarmless<Concluding, input::WriteDone> = true;

@@ -18,6 +18,9 @@ struct Accept {
   const CommandDef* def;
   base::WallTime start_by = base::WallTime::max();  // by the wall clock
 };
+struct Again {  // another copy of the command that is being admitted
+  Copy copy;
+};
 struct Start {  // of the agent; first of all
   std::optional<OpenCommand> open;
   const CommandDef* def;  // nullptr: the catalogue does not know it, or not with these parameters
@@ -28,9 +31,9 @@ struct Cancel {
 
 }  // namespace event
 
-using Event =
-    std::variant<event::Accept, event::Start, event::Cancel, input::Stored, input::WriteDone,
-                 input::Stopped, input::SignalChanged, input::TimePassed>;
+using Event = std::variant<event::Accept, event::Again, event::Start, event::Cancel, input::Stored,
+                           input::WriteDone, input::Stopped, input::SignalChanged,
+                           input::KeysChanged, input::LinkDown, input::TimePassed>;
 
 // The slot after `event`. An event that the state does not know leaves it as it was and is
 // noted as illegal.

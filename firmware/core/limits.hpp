@@ -29,11 +29,14 @@ inline constexpr std::size_t kInterlocksMax = 16;
 inline constexpr std::size_t kStepsMax = 16;
 inline constexpr std::size_t kAssignmentsMax = 32;
 inline constexpr std::size_t kResponseTopicPatternsMax = 16;
+inline constexpr std::size_t kEndpointsMax = 8;
 inline constexpr base::Millis kCommandTimeoutMax{10 * 60 * 1000};
 
 // What is kept while running.
 inline constexpr std::size_t kRememberedMax = 1024;  // command ids whose `exp` has not passed
 inline constexpr std::size_t kOutboxMax = 64;        // outcomes not yet acknowledged by the broker
+inline constexpr std::size_t kPostsMax = 64;         // outcomes no endpoint has taken yet
+inline constexpr std::size_t kUnsettledMax = 16;     // messages that the link hands over at once
 inline constexpr std::size_t kVerifyingMax = 8;      // signatures being checked at one time
 
 // Intervals.

@@ -50,6 +50,7 @@ struct Request {
   Params params;
   std::optional<base::Millis> timeout;
   ReplyTo reply_to;
+  std::optional<EndpointName> endpoint{};  // the outcome is to be posted there as well
 };
 
 // Bytes that are no command. Answered only when an authorised key's name and an id could be read.

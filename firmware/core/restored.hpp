@@ -23,6 +23,8 @@ struct RememberedCommand {
   base::WallTime expires_at;
   bool concluded = false;
   bool delivered = false;
+  std::optional<Epoch> epoch{};           // the run of the agent that it was bound to
+  std::optional<EndpointName> owed_to{};  // this callback endpoint does not have the outcome
 };
 
 struct Restored {

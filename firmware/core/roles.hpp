@@ -51,6 +51,8 @@ class RoleSet {
 struct Key {
   KeyId id;
   RoleSet roles;
+
+  friend bool operator==(const Key&, const Key&) = default;
 };
 
 using KeySet = std::vector<Key>;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "base/time.hpp"
 #include "core/callback.hpp"
@@ -14,10 +15,16 @@ namespace latchkey::core {
 
 struct Idle {};
 
+// A message that brought the command.
+struct Copy {
+  Ticket ticket;
+  ReplyTo reply_to;
+};
+
 // Accepted, and not before the journal says so: nothing has been answered, nothing has moved.
 struct Admitting {
   CommandTx tx;
-  Ticket ticket;
+  std::vector<Copy> copies;  // at least one: that which it was admitted for
   StoreToken store;
   std::optional<Failure> cancelled;  // meanwhile: never start
   base::MonoTime late_from;          // the journal should have answered by then

@@ -17,10 +17,11 @@ namespace latchkey::ports {
 struct StoredOutcome {
   core::CommandId id;
   OutboundMessage message;
+  base::WallTime concluded_at{};
 };
 
 using JournalEntry = std::variant<core::record::Accept, core::record::Intent, StoredOutcome,
-                                  core::record::Delivered>;
+                                  core::record::Delivered, core::record::Posted>;
 
 class Journal {
  public:
@@ -37,7 +38,7 @@ class Journal {
     ~Events() = default;
   };
 
-  using OutcomeHandler = std::function<void(std::optional<OutboundMessage>)>;
+  using OutcomeHandler = std::function<void(std::optional<StoredOutcome>)>;
 
   Journal() = default;
   Journal(const Journal&) = delete;
@@ -47,8 +48,8 @@ class Journal {
   // `events` must outlive the Journal.
   void open(Events& events) { do_open(events); }
 
-  // record::Delivered need not reach the disk by itself: it is answered at once and goes along with
-  // the next entry. Losing it costs one more delivery.
+  // record::Delivered and record::Posted need not reach the disk by themselves: they are answered
+  // at once and go along with the next entry. Losing one costs one more delivery.
   void store(core::StoreToken token, JournalEntry entry) { do_store(token, std::move(entry)); }
 
   // Calls `handler` once, later, with the outcome of this command, if there is one.

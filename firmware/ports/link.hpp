@@ -37,6 +37,7 @@ struct OutboundMessage {
   std::string correlation;
   std::string traceparent;
   std::string tracestate;
+  std::string jws{};     // detached, of the payload; empty: not signed
   std::uint8_t qos = 0;  // 0 or 1
   bool retained = false;
 };

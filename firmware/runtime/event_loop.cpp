@@ -7,7 +7,11 @@
 namespace latchkey::runtime {
 
 EventLoop::EventLoop()
-    : context_(1), busy_(context_.get_executor()), timer_(context_), signals_(context_) {}
+    : context_(1),
+      busy_(context_.get_executor()),
+      timer_(context_),
+      termination_(context_),
+      hangup_(context_) {}
 
 void EventLoop::run() { context_.run(); }
 
@@ -30,20 +34,26 @@ void EventLoop::wake_at(std::optional<base::MonoTime> when, std::function<void()
 
 void EventLoop::on_terminate(std::function<void()> task) {
   terminate_ = std::move(task);
-  signals_.add(SIGINT);
-  signals_.add(SIGTERM);
-  await_signal();
+  termination_.add(SIGINT);
+  termination_.add(SIGTERM);
+  await(termination_, terminate_);
+}
+
+void EventLoop::on_hangup(std::function<void()> task) {
+  hang_up_ = std::move(task);
+  hangup_.add(SIGHUP);
+  await(hangup_, hang_up_);
 }
 
 void EventLoop::do_post(std::function<void()> task) {
   boost::asio::post(context_, std::move(task));
 }
 
-void EventLoop::await_signal() {
-  signals_.async_wait([this](const boost::system::error_code& error, int /*signal*/) {
+void EventLoop::await(boost::asio::signal_set& signals, const std::function<void()>& task) {
+  signals.async_wait([&](const boost::system::error_code& error, int /*signal*/) {
     if (error) return;
-    await_signal();
-    terminate_();
+    await(signals, task);
+    task();
   });
 }
 

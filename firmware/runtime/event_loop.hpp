@@ -29,16 +29,21 @@ class EventLoop final : public ports::Loop {
   // Calls `task` on SIGINT and SIGTERM.
   void on_terminate(std::function<void()> task);
 
+  // Calls `task` on SIGHUP.
+  void on_hangup(std::function<void()> task);
+
  private:
   void do_post(std::function<void()> task) override;
-  void await_signal();
+  void await(boost::asio::signal_set& signals, const std::function<void()>& task);
 
   boost::asio::io_context context_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_;
   boost::asio::steady_timer timer_;
   std::optional<base::MonoTime> wake_up_;
-  boost::asio::signal_set signals_;
+  boost::asio::signal_set termination_;
   std::function<void()> terminate_;
+  boost::asio::signal_set hangup_;
+  std::function<void()> hang_up_;
 };
 
 }  // namespace latchkey::runtime

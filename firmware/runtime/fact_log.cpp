@@ -21,6 +21,8 @@ std::string_view to_string(FactKind kind) {
     case FactKind::rolling_back: return "rolling_back";
     case FactKind::concluded: return "concluded";
     case FactKind::delivered: return "delivered";
+    case FactKind::posted: return "posted";
+    case FactKind::not_posted: return "not_posted";
     case FactKind::recovering: return "recovering";
     case FactKind::stuck: return "stuck";
     case FactKind::unstuck: return "unstuck";
@@ -42,6 +44,7 @@ LogLevel level_of(FactKind kind) {
     case FactKind::recovering:
     case FactKind::stuck:
     case FactKind::link_down:
+    case FactKind::not_posted:
     case FactKind::unsent: return LogLevel::warning;
     case FactKind::accepted:
     case FactKind::duplicate:
@@ -52,7 +55,8 @@ LogLevel level_of(FactKind kind) {
     case FactKind::link_up: return LogLevel::info;
     case FactKind::step_started:
     case FactKind::step_confirmed:
-    case FactKind::delivered: return LogLevel::debug;
+    case FactKind::delivered:
+    case FactKind::posted: return LogLevel::debug;
   }
   return LogLevel::info;
 }
@@ -67,7 +71,8 @@ std::string_view to_string(LogLevel level) {
   return "";
 }
 
-// Text may come from the wire: nothing in it may end the line or pass for another key.
+// Text may come from the wire: nothing in it may end the line, pass for another key, or move the
+// cursor of a terminal (U+009B does) or its reading direction. So the log is ASCII.
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -75,7 +80,7 @@ std::string quoted(std::string_view text) {
     if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
-    } else if (byte < 0x20 || byte == 0x7f) {
+    } else if (byte < 0x20 || byte >= 0x7f) {
       constexpr std::string_view kHex = "0123456789abcdef";
       out += "\\x";
       out += kHex[byte >> 4U];

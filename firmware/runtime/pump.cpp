@@ -40,9 +40,14 @@ Pump::Pump(Parts parts, Topics topics, std::string agent_version)
       topics_(std::move(topics)),
       agent_version_(std::move(agent_version)) {}
 
-void Pump::open() { parts_.journal.open(*this); }
+void Pump::open(std::function<void()> opened) {
+  opened_ = std::move(opened);
+  parts_.journal.open(*this);
+}
 
 void Pump::on_time() { handle(core::input::TimePassed{}); }
+
+void Pump::replace_keys(core::KeySet keys) { handle(core::input::KeysChanged{std::move(keys)}); }
 
 void Pump::shut_down() { handle(core::input::Shutdown{}); }
 
@@ -129,8 +134,10 @@ void Pump::on_signal(core::SignalId signal, std::optional<core::Value> value) {
 void Pump::on_restored(core::Restored restored) {
   parts_.verifier.open(*this);
   parts_.hal.open(*this);
+  parts_.endpoints.open(*this);
   handle(core::input::Started{std::move(restored)});
   parts_.link.open(*this);
+  opened_();
 }
 
 void Pump::on_stored(core::StoreToken token, bool ok) { handle(core::input::Stored{token, ok}); }
@@ -139,41 +146,76 @@ void Pump::on_verified(core::Ticket ticket, bool genuine) {
   handle(core::input::Verified{ticket, genuine});
 }
 
+void Pump::on_posted(const core::CommandId& id, bool taken) {
+  handle(core::input::Posted{id, taken});
+}
+
 // ── outputs ───────────────────────────────────────────────────────────────────────────────────
 
 void Pump::perform(const core::output::Verify& verify) {
   parts_.verifier.verify(verify.ticket, std::move(arriving_).value());
 }
 
+// The answer comes first: a message that is settled is not sent again.
 void Pump::perform(const core::output::Settle& settle) {
-  parts_.link.settle(to_message(settle.ticket));
+  if (signatures_made_ == signatures_asked_) {
+    parts_.link.settle(to_message(settle.ticket));
+  } else {
+    unsettled_.push_back({signatures_asked_, to_message(settle.ticket)});
+  }
 }
 
 void Pump::perform(core::output::Store& store) {
-  auto* outcome = std::get_if<core::record::Outcome>(&store.record);
-  if (outcome == nullptr) {
-    std::visit(
-        [&](auto& record) {
-          if constexpr (!std::is_same_v<decltype(record), core::record::Outcome&>) {
-            parts_.journal.store(store.token, std::move(record));
-          }
-        },
-        store.record);
-    return;
-  }
-  // Made into bytes once: whatever is published for this command from now on is these.
-  std::string payload = codec::encode_callback(outcome->callback, parts_.agent.catalogue());
-  const core::CommandId& id = outcome->callback.id;
-  const auto& message =
-      outgoing_.insert_or_assign(id, envelope(outcome->reply_to, std::move(payload), 1))
-          .first->second;
-  parts_.journal.store(store.token, ports::StoredOutcome{id, message});
+  std::visit(
+      [&](auto& record) {
+        if constexpr (std::is_same_v<decltype(record), core::record::Outcome&>) {
+          store_outcome(store.token, record);
+        } else {
+          parts_.journal.store(store.token, std::move(record));
+        }
+      },
+      store.record);
+}
+
+void Pump::store_outcome(core::StoreToken token, const core::record::Outcome& outcome) {
+  // Made into bytes and signed once: whatever is published for this command from now on is these.
+  std::string payload = codec::encode_callback(outcome.callback, parts_.agent.catalogue());
+  sign(envelope(outcome.reply_to, std::move(payload), 1),
+       [this, token, id = outcome.callback.id,
+        at = outcome.callback.at](ports::OutboundMessage message) {
+         ports::StoredOutcome stored{id, std::move(message), at};
+         outgoing_.insert_or_assign(id, stored);
+         parts_.journal.store(token, std::move(stored));
+       });
+}
+
+void Pump::sign(ports::OutboundMessage message, std::function<void(ports::OutboundMessage)> then) {
+  std::string input = parts_.jws.signing_input(message.payload);
+  ++signatures_asked_;
+  parts_.signer.sign(std::move(input), [this, message = std::move(message),
+                                        then = std::move(then)](auto signature) mutable {
+    if (signature) message.jws = parts_.jws.seal(*signature);
+    then(std::move(message));
+    ++signatures_made_;
+    for (; !unsettled_.empty() && unsettled_.front().after <= signatures_made_;
+         unsettled_.pop_front()) {
+      parts_.link.settle(unsettled_.front().id);
+    }
+  });
 }
 
 void Pump::perform(const core::output::Say& say) {
   std::string payload = codec::encode_callback(say.callback, parts_.agent.catalogue());
-  if (!parts_.link.publish(envelope(say.reply_to, std::move(payload), say.qos))) {
-    note(core::FactKind::unsent, core::to_string(say.callback.status));
+  auto message = envelope(say.reply_to, std::move(payload), say.qos);
+  const auto publish = [this, status = say.callback.status](ports::OutboundMessage ready) {
+    if (!parts_.link.publish(std::move(ready))) {
+      note(core::FactKind::unsent, core::to_string(status));
+    }
+  };
+  if (say.sign) {
+    sign(std::move(message), publish);
+  } else {
+    publish(std::move(message));
   }
 }
 
@@ -183,40 +225,53 @@ void Pump::perform(const core::output::Deliver& wanted) {
   const bool under_way = std::ranges::any_of(
       in_flight_, [&](const auto& delivery) { return delivery.second.id == wanted.id; });
   if (under_way) return;
-  if (const auto found = outgoing_.find(wanted.id); found != outgoing_.end()) {
-    deliver(wanted.id, found->second);
-    return;
-  }
-  parts_.journal.fetch_outcome(wanted.id,
-                               [this, id = wanted.id](std::optional<ports::OutboundMessage> found) {
-                                 if (found) deliver(id, std::move(*found));
-                               });
+  with_outcome(wanted.id, [this](std::optional<ports::StoredOutcome> stored) {
+    if (stored) deliver(std::move(*stored));
+  });
 }
 
-void Pump::deliver(const core::CommandId& id, ports::OutboundMessage message) {
+void Pump::with_outcome(const core::CommandId& id,
+                        const std::function<void(std::optional<ports::StoredOutcome>)>& then) {
+  if (const auto found = outgoing_.find(id); found != outgoing_.end()) {
+    then(found->second);
+  } else {
+    parts_.journal.fetch_outcome(id, then);
+  }
+}
+
+void Pump::deliver(ports::StoredOutcome outcome) {
   const ports::DeliveryId delivery{++last_delivery_};
   // Not taken: the core asks again.
-  if (parts_.link.publish(std::move(message), delivery)) {
-    in_flight_.emplace(delivery, Delivery{id, parts_.clock.now().mono});
+  if (parts_.link.publish(std::move(outcome.message), delivery)) {
+    in_flight_.emplace(delivery, Delivery{outcome.id, parts_.clock.now().mono});
   }
+}
+
+void Pump::perform(const core::output::Post& post) {
+  with_outcome(post.id, [this, post](std::optional<ports::StoredOutcome> stored) {
+    if (stored) {
+      parts_.endpoints.post(post.endpoint, std::move(*stored));
+    } else {
+      // Asked for again after the next start: the core keeps what is owed.
+      note(core::FactKind::unsent, "an outcome to an endpoint: the journal does not give it now");
+    }
+  });
 }
 
 void Pump::perform(const core::output::Repeat& repeat) {
-  const auto answer = [this, reply_to = repeat.reply_to](auto stored) {
-    // The bytes are the stored ones; the envelope is that of the request they answer now.
-    if (!stored) {
-      note(core::FactKind::unsent, "repeated outcome: the journal does not give it now");
-      return;
-    }
-    if (!parts_.link.publish(envelope(reply_to, std::move(stored->payload), 0))) {
-      note(core::FactKind::unsent, "repeated outcome");
-    }
-  };
-  if (const auto found = outgoing_.find(repeat.id); found != outgoing_.end()) {
-    answer(std::optional(found->second));
-  } else {
-    parts_.journal.fetch_outcome(repeat.id, answer);
-  }
+  with_outcome(
+      repeat.id, [this, reply_to = repeat.reply_to](std::optional<ports::StoredOutcome> stored) {
+        // The bytes are the stored ones; the envelope is that of the request they answer now.
+        if (!stored) {
+          note(core::FactKind::unsent, "repeated outcome: the journal does not give it now");
+          return;
+        }
+        auto message = envelope(reply_to, std::move(stored->message.payload), 0);
+        message.jws = std::move(stored->message.jws);
+        if (!parts_.link.publish(std::move(message))) {
+          note(core::FactKind::unsent, "repeated outcome");
+        }
+      });
 }
 
 void Pump::perform(const core::output::Write& write) {
@@ -244,7 +299,8 @@ void Pump::perform(const core::Fact& fact) { parts_.note(fact); }
 
 void Pump::publish_presence(bool online) {
   publish_retained(topics_.presence,
-                   codec::encode_presence(online, parts_.agent.settings().epoch, agent_version_),
+                   codec::encode_presence(online, parts_.agent.settings().epoch, agent_version_,
+                                          parts_.certificate_expiry()),
                    1);
 }
 

@@ -5,17 +5,21 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 
 #include "codec/command.hpp"
+#include "codec/detached_jws.hpp"
 #include "core/agent.hpp"
 #include "ports/clock.hpp"
+#include "ports/endpoints.hpp"
 #include "ports/hal.hpp"
 #include "ports/journal.hpp"
 #include "ports/link.hpp"
+#include "ports/signer.hpp"
 #include "ports/verifier.hpp"
 #include "runtime/topics.hpp"
 
@@ -24,7 +28,8 @@ namespace latchkey::runtime {
 class Pump final : private ports::Link::Events,
                    private ports::Hal::Events,
                    private ports::Journal::Events,
-                   private ports::Verifier::Events {
+                   private ports::Verifier::Events,
+                   private ports::Endpoints::Events {
  public:
   struct Parts {
     core::Agent& agent;
@@ -32,22 +37,30 @@ class Pump final : private ports::Link::Events,
     ports::Hal& hal;
     ports::Journal& journal;
     ports::Verifier& verifier;
+    ports::Signer& signer;
+    ports::Endpoints& endpoints;
     const ports::Clock& clock;
     codec::Sha256 sha256;
+    codec::CallbackJws jws;  // of the signer's key
     // Called with the next moment at which on_time() is wanted, after every input.
     std::function<void(std::optional<base::MonoTime>)> wake_at;
     // Called with everything worth a log line.
     std::function<void(const core::Fact&)> note;
+    // When the certificate for the broker expires, for all to see; nothing: not known.
+    std::function<std::optional<base::WallTime>()> certificate_expiry = [] { return std::nullopt; };
   };
 
   Pump(Parts parts, Topics topics, std::string agent_version);
 
   // Opens the journal, and once that has told what it holds, every other part. From here on they
-  // bring inputs.
-  void open();
+  // bring inputs. `opened` is called once all are open, connected or not.
+  void open(std::function<void()> opened = [] {});
 
   // The moment last given to wake_at() has come.
   void on_time();
+
+  // Goes by these keys from now on; the verifier has them already.
+  void replace_keys(core::KeySet keys);
 
   // Ends what runs and accepts nothing more; at_rest() tells when all of it is done.
   void shut_down();
@@ -67,6 +80,7 @@ class Pump final : private ports::Link::Events,
   void on_restored(core::Restored restored) override;
   void on_stored(core::StoreToken token, bool ok) override;
   void on_verified(core::Ticket ticket, bool genuine) override;
+  void on_posted(const core::CommandId& id, bool taken) override;
 
   void handle(core::Input input);
   [[nodiscard]] core::ReplyTo reply_to(ports::InboundMessage& message) const;
@@ -77,6 +91,7 @@ class Pump final : private ports::Link::Events,
   void perform(core::output::Store& store);
   void perform(const core::output::Say& say);
   void perform(const core::output::Deliver& deliver);
+  void perform(const core::output::Post& post);
   void perform(const core::output::Repeat& repeat);
   void perform(const core::output::Write& write);
   void perform(const core::output::Stop& stop);
@@ -85,7 +100,13 @@ class Pump final : private ports::Link::Events,
   void perform(const core::output::ReportState& report);
   void perform(const core::Fact& fact);
 
-  void deliver(const core::CommandId& id, ports::OutboundMessage message);
+  // Calls `then` with the message, signed; without a signature when none could be made.
+  void sign(ports::OutboundMessage message, std::function<void(ports::OutboundMessage)> then);
+  void store_outcome(core::StoreToken token, const core::record::Outcome& outcome);
+  // Calls `then` with the outcome, at once or later, if the journal gives it.
+  void with_outcome(const core::CommandId& id,
+                    const std::function<void(std::optional<ports::StoredOutcome>)>& then);
+  void deliver(ports::StoredOutcome outcome);
   void publish_retained(const std::string& topic, std::string payload, std::uint8_t qos);
   void publish_presence(bool online);
   void note(core::FactKind kind, std::string_view detail);
@@ -93,19 +114,29 @@ class Pump final : private ports::Link::Events,
   Parts parts_;
   Topics topics_;
   std::string agent_version_;
+  std::function<void()> opened_;
 
   // The message being handled, until the core has asked for its signature to be checked or not.
   std::optional<ports::SignedBytes> arriving_;
 
   // Outcomes from the moment they are stored until the broker has them, by command: what would
   // otherwise be read back from the journal at once. As many as the core's outbox holds, and one.
-  std::map<core::CommandId, ports::OutboundMessage> outgoing_;
+  std::map<core::CommandId, ports::StoredOutcome> outgoing_;
   struct Delivery {
     core::CommandId id;
     base::MonoTime since;
   };
   std::map<ports::DeliveryId, Delivery> in_flight_;
   std::uint64_t last_delivery_ = 0;
+
+  // Messages whose answer may still be with the signer.
+  struct Unsettled {
+    std::uint64_t after;  // so many signatures
+    ports::MessageId id;
+  };
+  std::deque<Unsettled> unsettled_;
+  std::uint64_t signatures_asked_ = 0;
+  std::uint64_t signatures_made_ = 0;
 };
 
 }  // namespace latchkey::runtime

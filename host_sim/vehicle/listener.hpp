@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "adapters/hal_socket/lifetime.hpp"
+#include "base/lifetime.hpp"
 #include "base/result.hpp"
 
 namespace latchkey::vehicle {
@@ -32,7 +32,7 @@ class Listener {
   OnAccept on_accept_;
   Protocol::acceptor acceptor_;
   std::optional<std::string> path_;  // of the file that is ours to remove
-  hal_socket::Lifetime lifetime_;
+  base::Lifetime lifetime_;
 };
 
 }  // namespace latchkey::vehicle

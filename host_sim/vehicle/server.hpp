@@ -13,8 +13,8 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/hal_socket/lifetime.hpp"
 #include "adapters/hal_socket/line_connection.hpp"
+#include "base/lifetime.hpp"
 #include "base/result.hpp"
 #include "vehicle/listener.hpp"
 #include "vehicle/vehicle.hpp"
@@ -58,7 +58,7 @@ class Server {
   Connection agent_;
   std::list<Connection> controls_;  // oldest first
   std::uint64_t malformed_lines_ = 0;
-  hal_socket::Lifetime lifetime_;
+  base::Lifetime lifetime_;
 };
 
 }  // namespace latchkey::vehicle

@@ -93,6 +93,7 @@ void Link::drop(const char* why) {
   half_open_ = false;
   broker_.disconnect();
   unsettled_.clear();
+  scene_.ghost.on_link_down();
   connect_after(scene_.random.between(milliseconds(20), milliseconds(1500)));
   events_->on_link_down(why);
 }
@@ -123,7 +124,7 @@ void Link::arrive(Broker::Packet packet, const Post& post, bool retained, bool r
   unsettled_.emplace(id, packet);
   scene_.story.tell("arrives: post ", post.number, redelivered ? ", again" : "",
                     retained ? ", retained" : "");
-  scene_.ghost.on_arrival(id, post.number, retained, wall_.now());
+  scene_.ghost.on_arrival(id, post.number, retained, clock_.now());
   events_->on_message(id, {.topic = "v/command",
                            .payload = post.payload,
                            .response_topic = "clients/app/callback",

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "ports/clock.hpp"
 #include "ports/link.hpp"
-#include "simulation/clock.hpp"
 #include "simulation/scene.hpp"
 
 namespace latchkey::simulation {
@@ -39,7 +39,7 @@ class Broker {
   void receive(const ports::OutboundMessage& message) { scene_.ghost.on_broker_has(message); }
 
  private:
-  static constexpr std::size_t kReceiveMaximum = 16;
+  static constexpr std::size_t kReceiveMaximum = core::kUnsettledMax;
 
   struct Queued {
     Packet packet;
@@ -62,8 +62,8 @@ class Broker {
 
 class Link final : public ports::Link {
  public:
-  Link(Scene& scene, Broker& broker, const WallClock& wall, Run& run)
-      : scene_(scene), broker_(broker), wall_(wall), run_(run) {}
+  Link(Scene& scene, Broker& broker, const ports::Clock& clock, Run& run)
+      : scene_(scene), broker_(broker), clock_(clock), run_(run) {}
   ~Link() override { broker_.disconnect(); }
 
   // Connections break, or only seem to hold.
@@ -96,7 +96,7 @@ class Link final : public ports::Link {
 
   Scene& scene_;
   Broker& broker_;
-  const WallClock& wall_;
+  const ports::Clock& clock_;
   Run& run_;
   Events* events_ = nullptr;
   bool up_ = false;

@@ -10,6 +10,7 @@ void WallClock::disturb() {
   Faults& faults = scene_.faults;
   if (faults.strikes(Fault::clock_1970, kOften)) {
     offset_ = base::WallTime{hours(1)} - scene_.true_wall();
+    trusted_ = false;
   } else if (faults.strikes(Fault::clock_forward, kOften)) {
     offset_ = scene_.random.chance(0.5) ? base::Millis{seconds(40)} : base::Millis{hours(24)};
   } else if (faults.strikes(Fault::clock_back, kOften)) {

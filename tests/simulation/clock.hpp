@@ -15,17 +15,22 @@ class WallClock {
     return frozen_at_ ? *frozen_at_ : scene_.true_wall() + offset_;
   }
 
+  // A clock that was never set is known to be wrong; one that was set wrongly is not.
+  [[nodiscard]] bool is_trusted() const { return trusted_; }
+
   // Now and then it jumps, stops or comes right again.
   void disturb();
   void set_right() {
     offset_ = {};
     frozen_at_.reset();
+    trusted_ = true;
   }
 
  private:
   Scene& scene_;
   base::Millis offset_{0};
   std::optional<base::WallTime> frozen_at_;
+  bool trusted_ = true;
 };
 
 class Clock final : public ports::Clock {
@@ -39,7 +44,7 @@ class Clock final : public ports::Clock {
 
  private:
   [[nodiscard]] base::Now do_now() const override {
-    return {base::MonoTime{scheduler_.now() - started_}, wall_.now()};
+    return {base::MonoTime{scheduler_.now() - started_}, wall_.now(), wall_.is_trusted()};
   }
 
   const Scheduler& scheduler_;

@@ -44,7 +44,9 @@ core::Restored Disk::restore(base::WallTime wall) {
                                    .fingerprint = request.fingerprint,
                                    .expires_at = request.expires_at,
                                    .concluded = row.outcome.has_value(),
-                                   .delivered = row.delivered});
+                                   .delivered = row.delivered,
+                                   .epoch = request.epoch,
+                                   .owed_to = row.posted ? std::nullopt : request.endpoint});
     if (!row.outcome) restored.open = {request, row.compensating, row.last_intent};
   }
   restored.time_floor = time_floor_;
@@ -59,7 +61,7 @@ void Disk::keep(const ports::JournalEntry& entry) {
 
 void Disk::apply(const core::record::Accept& accept) {
   rows_.push_back({.request = accept.request, .outcome = std::nullopt});
-  time_floor_ = std::max(time_floor_, accept.request.issued_at);
+  time_floor_ = std::max(time_floor_, accept.time_floor);
 }
 
 void Disk::apply(const core::record::Intent& intent) {
@@ -70,11 +72,15 @@ void Disk::apply(const core::record::Intent& intent) {
 }
 
 void Disk::apply(const ports::StoredOutcome& outcome) {
-  if (Row* row = find(outcome.id)) row->outcome = outcome.message;
+  if (Row* row = find(outcome.id)) row->outcome = outcome;
 }
 
 void Disk::apply(const core::record::Delivered& delivered) {
   if (Row* row = find(delivered.id)) row->delivered = true;
+}
+
+void Disk::apply(const core::record::Posted& posted) {
+  if (Row* row = find(posted.id)) row->posted = true;
 }
 
 Disk::Row* Disk::find(const core::CommandId& id) {
@@ -82,7 +88,7 @@ Disk::Row* Disk::find(const core::CommandId& id) {
   return found == rows_.end() ? nullptr : &*found;
 }
 
-std::optional<ports::OutboundMessage> Disk::outcome(const core::CommandId& id) const {
+std::optional<ports::StoredOutcome> Disk::outcome(const core::CommandId& id) const {
   const auto found = std::ranges::find(rows_, id, [](const Row& row) { return row.request.id; });
   return found == rows_.end() ? std::nullopt : found->outcome;
 }

@@ -30,15 +30,16 @@ class Disk {
   // From now on it is there.
   void keep(const ports::JournalEntry& entry);
 
-  [[nodiscard]] std::optional<ports::OutboundMessage> outcome(const core::CommandId& id) const;
+  [[nodiscard]] std::optional<ports::StoredOutcome> outcome(const core::CommandId& id) const;
 
  private:
   struct Row {
     core::Request request;
     bool compensating = false;
     unsigned last_intent = 1;
-    std::optional<ports::OutboundMessage> outcome;
+    std::optional<ports::StoredOutcome> outcome;
     bool delivered = false;
+    bool posted = false;
   };
 
   [[nodiscard]] Row* find(const core::CommandId& id);
@@ -46,6 +47,7 @@ class Disk {
   void apply(const core::record::Intent& intent);
   void apply(const ports::StoredOutcome& outcome);
   void apply(const core::record::Delivered& delivered);
+  void apply(const core::record::Posted& posted);
 
   Scene& scene_;
   Mood mood_ = Mood::well;

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, kFaults> kNames = {
     "write_refused",   "write_failed",     "stop_hang",         "interlock_lost",
     "forged",          "other_body",       "other_vehicle",     "out_of_time",
     "forbidden",       "unknown_key",      "repeated",          "cancelled",
-    "key_revoked"};
+    "key_revoked",     "endpoint_down"};
 
 }  // namespace
 

@@ -68,9 +68,11 @@ enum class Fault : std::uint8_t {
   repeated,
   cancelled,
   key_revoked,
+  // the endpoints
+  endpoint_down,
 };
 
-inline constexpr Fault kLastFault = Fault::key_revoked;
+inline constexpr Fault kLastFault = Fault::endpoint_down;
 inline constexpr std::size_t kFaults = static_cast<std::size_t>(kLastFault) + 1;
 
 std::string_view to_string(Fault fault);

@@ -58,6 +58,7 @@ void Ghost::on_start(std::string_view epoch) {
   epoch_ = epoch;
   arrivals_.clear();
   for (Sending& post : posts_) post.arrivals = post.answers = post.rejections = 0;
+  for (Fate& fate : fates_) fate.arrived_trusted = false;
   recovering_.reset();
   run_floor_ = time_floor_;
 }
@@ -75,18 +76,20 @@ void Ghost::on_restored(const core::Restored& restored) {
   }
 }
 
-void Ghost::on_arrival(ports::MessageId id, unsigned post, bool retained, base::WallTime wall) {
+void Ghost::on_arrival(ports::MessageId id, unsigned post, bool retained, const base::Now& now) {
   arrivals_.insert_or_assign(id, Arrival{.post = post, .retained = retained});
   ++posts_[post].arrivals;
-  fates_[posts_[post].number].arrived_at = std::max(wall, run_floor_);
+  Fate& fate = fates_[posts_[post].number];
+  fate.arrived = moment(now);
+  fate.arrived_trusted |= now.wall_is_trusted;
 }
 
-void Ghost::on_verification(std::string_view signing_input, bool genuine) {
+void Ghost::on_verification(std::string_view signing_input, bool genuine, bool wall_is_trusted) {
   const auto found = signed_.find(signing_input);
   if (found == signed_.end()) return;
   if (genuine && keys_.is_valid(issued_[found->second].key)) {
     fates_[found->second].verified = true;
-    run_floor_ = std::max(run_floor_, issued_[found->second].issued_at);
+    if (wall_is_trusted) run_floor_ = std::max(run_floor_, issued_[found->second].issued_at);
   }
 }
 
@@ -104,10 +107,8 @@ void Ghost::on_settle(ports::MessageId id) {
   const Issued& issued = issued_[number];
   const auto accepted = accepted_ids_.find(issued.id);
   const bool known = accepted != accepted_ids_.end() && accepted->second == number;
-  const bool first_is_owed = std::ranges::any_of(
-      arrivals_, [&](const auto& other) { return posts_[other.second.post].number == number; });
   const bool nobody = arrival.retained || issued.key == kStranger || !keys_.is_valid(issued.key);
-  expect(known || post.answers > 0 || first_is_owed || nobody, Checker::no_false_word,
+  expect(known || post.answers > 0 || nobody, Checker::no_false_word,
          "PUBACK without a durable or final disposition", issued.id);
   if (post.rejections > 0) {
     expect(post.rejections <= post.arrivals, Checker::exclusion, "more than one refusal",
@@ -127,6 +128,7 @@ void Ghost::on_publish(const ports::OutboundMessage& message) {
   expect(member(message.payload, "id") == issued.id, Checker::no_false_word,
          "an answer to another command than it names", issued.id);
   story_.tell("callback ", status, ' ', member(message.payload, "code"), " to post ", *post);
+  check_signature(message, status != "rejected" && status != "in_progress");
   ++posts_[*post].answers;
   if (status == "rejected") {
     ++posts_[*post].rejections;
@@ -152,6 +154,22 @@ void Ghost::on_publish(const ports::OutboundMessage& message) {
   }
 }
 
+codec::CallbackJws Ghost::vehicle_jws() {
+  return codec::CallbackJws(core::KeyId::parse("vehicle").value());
+}
+
+void Ghost::check_signature(const ports::OutboundMessage& message, bool required) {
+  if (message.jws.empty()) {
+    expect(!required, Checker::no_false_word, "a callback without a signature",
+           member(message.payload, "id"));
+    return;
+  }
+  const auto jws = vehicle_jws();
+  expect(message.jws == jws.seal(sign(kVehicle, jws.signing_input(message.payload))),
+         Checker::no_false_word, "a callback with the signature of another",
+         member(message.payload, "id"));
+}
+
 void Ghost::check_outcome_published(const ports::OutboundMessage& message, unsigned post) {
   const Issued& issued = issued_[posts_[post].number];
   const auto accepted = accepted_ids_.find(member(message.payload, "id"));
@@ -169,13 +187,17 @@ void Ghost::check_outcome_published(const ports::OutboundMessage& message, unsig
   }
 }
 
-void Ghost::on_store(const ports::JournalEntry& entry, base::WallTime wall) {
+void Ghost::on_store(const ports::JournalEntry& entry, const base::Now& now) {
   if (const auto* accept = std::get_if<core::record::Accept>(&entry)) {
     const auto* value = std::get_if<double>(&accept->request.params.front().value);
     if (value != nullptr) {
-      fates_[step_of(*value).number].accepted_at = std::max(wall, run_floor_);
+      fates_[step_of(*value).number].accepted_in = moment(now);
     }
   }
+}
+
+Ghost::Moment Ghost::moment(const base::Now& now) const {
+  return {now.wall_is_trusted ? std::max(now.wall, run_floor_) : run_floor_, now.wall_is_trusted};
 }
 
 void Ghost::on_not_stored(const ports::JournalEntry& entry) {
@@ -186,7 +208,7 @@ void Ghost::on_not_stored(const ports::JournalEntry& entry) {
   }
 }
 
-void Ghost::on_write(const StepName& step, base::WallTime wall) {
+void Ghost::on_write(const StepName& step, const base::Now& now) {
   if (step.number >= issued_.size()) {
     expect(false, Checker::authority, "a value that no command has brought is written");
     return;
@@ -204,9 +226,11 @@ void Ghost::on_write(const StepName& step, base::WallTime wall) {
   fate.started[index(step)] = true;
   expect(fate.accepted, Checker::authority, "a command acts that is not accepted", issued.id);
   if (step.step == 1 && !step.compensating) {
-    expect(std::max(wall, run_floor_) <= issued.expires_at + kSkew, Checker::authority,
+    expect(moment(now).at <= issued.expires_at + kSkew, Checker::authority,
            "a command starts after its exp", issued.id);
   }
+  expect(step.compensating || told_keys_.is_valid(issued.key), Checker::authority,
+         "a command goes on whose key was revoked", issued.id);
   expect(open_ == step.number, Checker::exclusion, "a command acts that has not the slot",
          issued.id);
   const bool other_moves = std::ranges::any_of(
@@ -248,6 +272,19 @@ void Ghost::on_broker_has(const ports::OutboundMessage& message) {
   if (fate.outcome == message.payload) fate.delivered = true;
 }
 
+void Ghost::on_posted(const ports::StoredOutcome& outcome) {
+  const auto number = accepted_number(outcome.id);
+  expect(number && issued_[*number].to_endpoint, Checker::no_false_word,
+         "an outcome is posted that nobody has asked for", outcome.id.view());
+  if (!number) return;
+  story_.tell("posted: the outcome of ", outcome.id.view());
+  Fate& fate = fates_[*number];
+  expect(fate.outcome == outcome.message.payload, Checker::one_outcome,
+         "another outcome is posted than the stored one", outcome.id.view());
+  check_signature(outcome.message, true);
+  fate.posted = true;
+}
+
 void Ghost::finish(bool all_acknowledged) {
   if (violation_) return;
   expect(all_acknowledged, Checker::exclusion, "a message was never answered");
@@ -258,6 +295,8 @@ void Ghost::finish(bool all_acknowledged) {
     if (!fate.accepted || fate.lost) continue;
     expect(fate.outcome.has_value(), Checker::one_outcome, "no outcome", issued.id);
     expect(fate.delivered, Checker::one_outcome, "the outcome never reached the broker", issued.id);
+    expect(fate.posted || fate.unpostable || !issued.to_endpoint, Checker::one_outcome,
+           "the outcome never reached the endpoint", issued.id);
   }
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "codec/detached_jws.hpp"
 #include "ports/journal.hpp"
 #include "ports/link.hpp"
 #include "simulation/checker.hpp"
@@ -23,6 +24,7 @@ namespace latchkey::simulation {
 class Ghost {
  public:
   static constexpr base::Millis kSkew{5000};  // of the settings that the agents run with
+  static codec::CallbackJws vehicle_jws();    // the key that agents sign callbacks with
 
   Ghost(CheckerCounts& exercised, const KeyRing& keys, Story& story)
       : exercised_(exercised), keys_(keys), story_(story) {}
@@ -36,13 +38,15 @@ class Ghost {
   // ── the agent's runs, and what crosses their border ──
   void on_start(std::string_view epoch);
   void on_restored(const core::Restored& restored);
-  void on_arrival(ports::MessageId id, unsigned post, bool retained, base::WallTime wall);
-  void on_verification(std::string_view signing_input, bool genuine);
+  void on_arrival(ports::MessageId id, unsigned post, bool retained, const base::Now& now);
+  void on_verification(std::string_view signing_input, bool genuine, bool wall_is_trusted);
   void on_settle(ports::MessageId id);
+  void on_link_down() { arrivals_.clear(); }
   void on_publish(const ports::OutboundMessage& message);
-  void on_store(const ports::JournalEntry& entry, base::WallTime wall);
+  void on_store(const ports::JournalEntry& entry, const base::Now& now);
+  void on_keys_told(const KeyRing& keys) { told_keys_ = keys; }
   void on_not_stored(const ports::JournalEntry& entry);
-  void on_write(const StepName& step, base::WallTime wall);
+  void on_write(const StepName& step, const base::Now& now);
 
   // ── stable storage ──
   void on_durable(const ports::JournalEntry& entry);
@@ -55,6 +59,9 @@ class Ghost {
 
   // ── the broker ──
   void on_broker_has(const ports::OutboundMessage& message);
+
+  // ── the callback endpoint ──
+  void on_posted(const ports::StoredOutcome& outcome);
 
   // When everything has been well for long enough: what should be there by now is.
   void finish(bool all_acknowledged);
@@ -69,16 +76,24 @@ class Ghost {
  private:
   static constexpr std::size_t kSteps = 16;  // both directions
 
+  // By the agent's clock, or the time floor.
+  struct Moment {
+    base::WallTime at;
+    bool trusted = true;
+  };
+
   struct Fate {
-    bool verified = false;   // its signature, while its key was valid
-    bool accepted = false;   // on stable storage
-    bool forgotten = false;  // the journal was lost since
-    bool lost = false;       // and with it what the broker did not have
-    bool deceived = false;   // the vehicle told what was not so
-    bool delivered = false;  // the broker has the outcome
-    // By the agent's clock, or the time floor: when it arrived last, and when it was accepted.
-    base::WallTime arrived_at;
-    base::WallTime accepted_at;
+    bool verified = false;         // its signature, while its key was valid
+    bool accepted = false;         // on stable storage
+    bool forgotten = false;        // the journal was lost since
+    bool lost = false;             // and with it what the broker did not have
+    bool deceived = false;         // the vehicle told what was not so
+    bool delivered = false;        // the broker has the outcome
+    bool posted = false;           // the endpoint has it
+    bool unpostable = false;       // the journal was lost before
+    Moment arrived;                // for the last time
+    bool arrived_trusted = false;  // once in this run, by a clock that was
+    Moment accepted_in;
     std::array<bool, kSteps> intents{};     // on stable storage
     std::array<bool, kSteps> unstorable{};  // the journal has said no
     std::array<bool, kSteps> started{};
@@ -103,9 +118,11 @@ class Ghost {
     return step.step + (step.compensating ? 8U : 0U);
   }
 
+  [[nodiscard]] Moment moment(const base::Now& now) const;
   void expect(bool so, Checker checker, std::string_view what, std::string_view id = {});
   [[nodiscard]] std::optional<unsigned> accepted_number(const core::CommandId& id) const;
   void check_authority(const Issued& issued, const Fate& fate);
+  void check_signature(const ports::OutboundMessage& message, bool required);
   void check_outcome(unsigned number, std::string_view payload);
   void check_outcome_published(const ports::OutboundMessage& message, unsigned post);
 
@@ -113,9 +130,11 @@ class Ghost {
   void durable(const core::record::Intent& intent);
   void durable(const ports::StoredOutcome& outcome);
   void durable(const core::record::Delivered& delivered);
+  void durable(const core::record::Posted& posted);
 
   CheckerCounts& exercised_;
   const KeyRing& keys_;
+  KeyRing told_keys_;  // that the agent goes by
   Story& story_;
   std::optional<Violation> violation_;
 

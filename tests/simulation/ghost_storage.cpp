@@ -35,7 +35,7 @@ void Ghost::durable(const core::record::Accept& accept) {
   fate.accepted = true;
   fate.intents[1] = true;  // stored along with it
   open_ = number;
-  time_floor_ = std::max(time_floor_, issued.issued_at);
+  time_floor_ = std::max(time_floor_, accept.time_floor);
 }
 
 void Ghost::check_authority(const Issued& issued, const Fate& fate) {
@@ -45,10 +45,14 @@ void Ghost::check_authority(const Issued& issued, const Fate& fate) {
          issued.id);
   expect(issued.permitted, Checker::authority, "a command is accepted from a key without the role",
          issued.id);
-  expect(std::min(fate.arrived_at, fate.accepted_at) <= issued.expires_at + kSkew,
+  expect(std::min(fate.arrived.at, fate.accepted_in.at) <= issued.expires_at + kSkew,
          Checker::authority, "an expired command is accepted", issued.id);
-  expect(issued.valid_from <= std::max(fate.arrived_at, fate.accepted_at) + kSkew,
-         Checker::authority, "a command is accepted before its time", issued.id);
+  if (fate.arrived.trusted && fate.accepted_in.trusted) {
+    expect(issued.valid_from <= std::max(fate.arrived.at, fate.accepted_in.at) + kSkew,
+           Checker::authority, "a command is accepted before its time", issued.id);
+  }
+  expect(fate.arrived_trusted || issued.epoch, Checker::authority,
+         "a command without an epoch is accepted while the clock is not set", issued.id);
   expect(!issued.epoch || *issued.epoch == epoch_, Checker::authority,
          "a command for an earlier run is accepted", issued.id);
 }
@@ -112,11 +116,18 @@ void Ghost::durable(const core::record::Delivered& delivered) {
          "an outcome is marked as delivered that the broker does not have", delivered.id.view());
 }
 
+void Ghost::durable(const core::record::Posted& posted) {
+  const auto number = accepted_number(posted.id);
+  expect(number && fates_[*number].posted, Checker::one_outcome,
+         "an outcome is marked as posted that the endpoint does not have", posted.id.view());
+}
+
 void Ghost::on_journal_lost() {
   story_.tell("the journal is lost");
   for (Fate& fate : fates_) {
     fate.forgotten = fate.accepted;
     fate.lost = fate.accepted && !fate.delivered;
+    fate.unpostable = fate.accepted && !fate.posted;
   }
   open_.reset();
   time_floor_ = run_floor_ = {};

@@ -23,6 +23,7 @@ struct Issued {
   bool genuine = true;  // signed with that key
   bool right_vehicle = true;
   bool permitted = true;  // the key has a role for it
+  bool to_endpoint = false;
 };
 
 // Every value that is ever written tells the command, the step and the direction it is for, so that

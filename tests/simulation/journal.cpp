@@ -19,9 +19,10 @@ void Journal::do_open(Events& events) {
 
 void Journal::do_store(core::StoreToken token, ports::JournalEntry entry) {
   run_.effect([&] {
-    scene_.ghost.on_store(entry, clock_.now().wall);
-    if (const auto* mark = std::get_if<core::record::Delivered>(&entry)) {
-      marks_.push_back(*mark);
+    scene_.ghost.on_store(entry, clock_.now());
+    if (std::holds_alternative<core::record::Delivered>(entry) ||
+        std::holds_alternative<core::record::Posted>(entry)) {
+      marks_.push_back(std::move(entry));
       later(microseconds(50), [this, token] { events_->on_stored(token, true); });
       return;
     }
@@ -66,7 +67,7 @@ void Journal::sync() {
     return;
   }
   keep_doubtful();
-  for (const core::record::Delivered& mark : std::exchange(marks_, {})) disk_.keep(mark);
+  for (const ports::JournalEntry& mark : std::exchange(marks_, {})) disk_.keep(mark);
   disk_.keep(queue_.front().entry);
   finish(true);
 }

@@ -54,8 +54,8 @@ class Journal final : public ports::Journal {
   Events* events_ = nullptr;
   std::deque<Entry> queue_;  // the first one is being stored
   bool busy_ = false;
-  std::vector<core::record::Delivered> marks_;  // go along with the next entry
-  std::vector<ports::JournalEntry> doubtful_;   // answered not ok, and maybe there
+  std::vector<ports::JournalEntry> marks_;     // go along with the next entry
+  std::vector<ports::JournalEntry> doubtful_;  // answered not ok, and maybe there
   std::shared_ptr<int> alive_ = std::make_shared<int>();
 };
 

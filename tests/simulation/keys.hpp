@@ -16,6 +16,7 @@ inline constexpr unsigned kDriver = 1;
 inline constexpr unsigned kProbe = 2;     // sends when all is over; never revoked
 inline constexpr unsigned kStranger = 3;  // no key of the agent's
 inline constexpr unsigned kKeys = 4;
+inline constexpr unsigned kVehicle = 100;  // signs callbacks
 
 std::string_view name_of_key(unsigned key);
 

@@ -9,7 +9,9 @@
 #include "runtime/pump.hpp"
 #include "simulation/broker.hpp"
 #include "simulation/clock.hpp"
+#include "simulation/endpoints.hpp"
 #include "simulation/journal.hpp"
+#include "simulation/signer.hpp"
 #include "simulation/vehicle.hpp"
 #include "simulation/verifier.hpp"
 
@@ -41,6 +43,9 @@ class Life {
   [[nodiscard]] Run& run() { return run_; }
   [[nodiscard]] Link& link() { return link_; }
 
+  // As if the keys file had changed.
+  void replace_keys();
+
  private:
   void wake_at(std::optional<base::MonoTime> when);
 
@@ -51,6 +56,8 @@ class Life {
   Link link_;
   Hal hal_;
   Verifier verifier_;
+  Signer signer_;
+  Endpoints endpoints_;
   core::Agent agent_;
   unsigned alarm_ = 0;  // the latest that was set
   std::optional<base::MonoTime> wanted_;

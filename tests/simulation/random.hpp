@@ -1,15 +1,21 @@
 // Random: all chance of one simulated story, from its seed. The same on every machine.
+//
+// Or the decisions that somebody has made for it, a byte or a few for each. Once they are used up,
+// nothing happens by chance.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace latchkey::simulation {
 
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) { next(); }
+  explicit Random(std::string_view decisions) : decisions_(decisions) {}
 
   // SplitMix64: https://prng.di.unimi.it/splitmix64.c gives its constants.
   std::uint64_t next() {
@@ -21,9 +27,12 @@ class Random {
   }
 
   // From 0 to `n` - 1. The bias of the remainder is of no matter here.
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
+  std::size_t below(std::size_t n) {
+    return static_cast<std::size_t>((decisions_ ? decided(n) : next()) % n);
+  }
 
   bool chance(double probability) {
+    if (decisions_) return static_cast<double>(255 - decided(256)) < probability * 256;
     return static_cast<double>(next() >> 11U) * 0x1.0p-53 < probability;
   }
 
@@ -33,7 +42,18 @@ class Random {
   }
 
  private:
-  std::uint64_t state_;
+  // As many bytes as it takes for a number below `n`.
+  std::uint64_t decided(std::size_t n) {
+    std::uint64_t number = 0;
+    for (std::uint64_t range = 1; range < n && !decisions_->empty(); range <<= 8U) {
+      number = number << 8U | static_cast<unsigned char>(decisions_->front());
+      decisions_->remove_prefix(1);
+    }
+    return number;
+  }
+
+  std::uint64_t state_ = 0;
+  std::optional<std::string_view> decisions_;
 };
 
 }  // namespace latchkey::simulation

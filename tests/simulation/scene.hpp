@@ -56,8 +56,8 @@ class Run {
 };
 
 struct Scene {
-  Scene(std::uint64_t seed, FaultSet only, std::FILE* out)
-      : random(seed),
+  Scene(Random chance, FaultSet only, std::FILE* out)
+      : random(chance),
         faults(random, counts.faults, only),
         story(scheduler, out),
         ghost(counts.checkers, keys, story) {}

@@ -36,13 +36,6 @@ void Sender::begin(Micros time) {
   if (scene_.faults.strikes(Fault::storm, 0.15)) {
     scene_.scheduler.after(scene_.random.between(milliseconds(150), time), [this] { storm(); });
   }
-  if (scene_.faults.is_on(Fault::key_revoked) && scene_.random.chance(0.3)) {
-    scene_.scheduler.after(scene_.random.between(milliseconds(150), time), [this] {
-      scene_.faults.note(Fault::key_revoked);
-      scene_.keys.revoke(scene_.random.chance(0.5) ? kOwner : kDriver);
-      scene_.story.tell("a key is revoked");
-    });
-  }
 }
 
 void Sender::send_something() {
@@ -82,6 +75,7 @@ Sender::Draft Sender::draft() {
   if (draft.command != "two" && scene_.random.chance(0.3)) draft.key = kDriver;
   if (scene_.random.chance(0.2)) draft.epoch = epoch_();
   if (scene_.random.chance(0.2)) draft.lifetime = milliseconds(2500);
+  draft.to_endpoint = scene_.random.chance(0.3);
   return draft;
 }
 
@@ -121,7 +115,8 @@ unsigned Sender::issue(const Draft& draft) {
                 .has_rollback = draft.command != "hold",
                 .genuine = draft.genuine,
                 .right_vehicle = draft.vin == kVin,
-                .permitted = draft.command != "two" || draft.key != kDriver};
+                .permitted = draft.command != "two" || draft.key != kDriver,
+                .to_endpoint = draft.to_endpoint};
   const unsigned number = scene_.ghost.next_number();
   std::string claims = R"({"jti":")" + draft.id + R"(","aud":")" + std::string(draft.vin) +
                        R"(","cmd":")" + std::string(draft.command) + '"';
@@ -129,6 +124,7 @@ unsigned Sender::issue(const Draft& draft) {
   append_time(claims, "exp", issued.expires_at);
   if (draft.not_before) append_time(claims, "nbf", issued.valid_from);
   if (!draft.epoch.empty()) claims += R"(,"epoch":")" + draft.epoch + '"';
+  if (draft.to_endpoint) claims += R"(,"callback":")" + std::string(kEndpoint) + '"';
   if (draft.padding > 0) claims += R"(,"pad":")" + std::string(draft.padding, 'x') + '"';
   claims += R"(,"params":{)";
   for (unsigned step = 1; step <= issued.steps; ++step) {

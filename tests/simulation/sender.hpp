@@ -39,6 +39,7 @@ class Sender {
     std::optional<base::Millis> not_before;
     std::string epoch;
     std::size_t padding = 0;
+    bool to_endpoint = false;
   };
 
   [[nodiscard]] Draft draft();

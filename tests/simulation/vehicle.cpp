@@ -191,7 +191,7 @@ void Hal::do_open(Events& events) {
 
 void Hal::do_write(core::WriteToken token, std::span<const core::Assignment> assignments) {
   run_.effect([&] {
-    scene_.ghost.on_write(step_of(std::get<double>(assignments.front().value)), clock_.now().wall);
+    scene_.ghost.on_write(step_of(std::get<double>(assignments.front().value)), clock_.now());
     vehicle_.write(token, {assignments.begin(), assignments.end()});
   });
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "ports/clock.hpp"
 #include "ports/verifier.hpp"
 #include "simulation/scene.hpp"
 
@@ -10,7 +11,8 @@ namespace latchkey::simulation {
 
 class Verifier final : public ports::Verifier {
  public:
-  Verifier(Scene& scene, Run& run) : scene_(scene), run_(run) {}
+  Verifier(Scene& scene, const ports::Clock& clock, Run& run)
+      : scene_(scene), clock_(clock), run_(run) {}
 
  private:
   void do_open(Events& events) override { events_ = &events; }
@@ -25,13 +27,14 @@ class Verifier final : public ports::Verifier {
             const unsigned key = scene_.keys.find(bytes.key.view());
             const bool genuine =
                 scene_.keys.is_valid(key) && sign(key, bytes.message) == bytes.signature;
-            scene_.ghost.on_verification(bytes.message, genuine);
+            scene_.ghost.on_verification(bytes.message, genuine, clock_.now().wall_is_trusted);
             events_->on_verified(ticket, genuine);
           });
     });
   }
 
   Scene& scene_;
+  const ports::Clock& clock_;
   Run& run_;
   Events* events_ = nullptr;
   std::shared_ptr<int> alive_ = std::make_shared<int>();

@@ -29,7 +29,7 @@ void Counts::add(const Counts& other) {
 Ending play(const Plot& plot, std::FILE* story) { return World(plot, story).play(); }
 
 World::World(const Plot& plot, std::FILE* story)
-    : scene_(plot.seed, plot.only, story),
+    : scene_(plot.decisions ? Random(*plot.decisions) : Random(plot.seed), plot.only, story),
       around_(scene_),
       sender_(scene_, around_.broker, [this] { return epoch_; }),
       cut_(plot.cut),
@@ -109,7 +109,14 @@ void World::disturb() {
   if (life_) life_->link().disturb();
   around_.vehicle.disturb();
   if (scene_.random.chance(0.1)) around_.wall.disturb();
+  if (scene_.faults.strikes(Fault::key_revoked, 0.04)) revoke_key();
   scene_.scheduler.after(kDisturbEvery, [this] { disturb(); });
+}
+
+void World::revoke_key() {
+  scene_.keys.revoke(scene_.random.chance(0.5) ? kOwner : kDriver);
+  scene_.story.tell("a key is revoked");
+  if (life_) life_->replace_keys();
 }
 
 bool World::run_for(Micros time) {

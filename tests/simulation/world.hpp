@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "simulation/life.hpp"
 #include "simulation/sender.hpp"
@@ -25,6 +26,7 @@ struct CutPoint {
 // What a story follows from.
 struct Plot {
   std::uint64_t seed = 1;
+  std::optional<std::string_view> decisions{};  // instead of the seed
   std::optional<CutPoint> cut;
   FaultSet only = FaultSet().set();  // of the faults that chance has in it
 };
@@ -43,6 +45,7 @@ class World {
   void end_agent();
   void on_effect(Run& run, bool before);
   void disturb();
+  void revoke_key();
   bool run_for(Micros time);  // whether every promise was kept
   void end_well();
   void make_well();

@@ -59,7 +59,9 @@ inline core::Request request(std::size_t number) {
   return request;
 }
 
-inline core::record::Accept accept(std::size_t number) { return {request(number)}; }
+inline core::record::Accept accept(std::size_t number) {
+  return {request(number), request(number).issued_at};
+}
 
 inline core::record::Intent intent(std::size_t number, unsigned step, bool compensating = false) {
   return {.id = command_id(number), .compensating = compensating, .step = step};
@@ -76,16 +78,20 @@ inline ports::StoredOutcome outcome(std::size_t number, std::size_t payload_byte
                       .correlation = reply_to.correlation,
                       .traceparent = reply_to.traceparent,
                       .tracestate = reply_to.tracestate,
+                      .jws = number % 2 == 0 ? "" : "aGVhZGVy..c2lnbmF0dXJl",
                       .qos = 1,
-                      .retained = false}};
+                      .retained = false},
+          .concluded_at = request(number).issued_at + std::chrono::seconds(3)};
 }
 
 inline core::record::Delivered delivered(std::size_t number) { return {command_id(number)}; }
+inline core::record::Posted posted(std::size_t number) { return {command_id(number)}; }
 
 inline bool same_message(const ports::OutboundMessage& a, const ports::OutboundMessage& b) {
   return a.topic == b.topic && a.payload == b.payload && a.content_type == b.content_type &&
          a.correlation == b.correlation && a.traceparent == b.traceparent &&
-         a.tracestate == b.tracestate && a.qos == b.qos && a.retained == b.retained;
+         a.tracestate == b.tracestate && a.jws == b.jws && a.qos == b.qos &&
+         a.retained == b.retained;
 }
 
 inline bool same_request(const core::Request& a, const core::Request& b) {
@@ -98,7 +104,7 @@ inline bool same_request(const core::Request& a, const core::Request& b) {
          std::ranges::equal(a.params, b.params, same_param) && a.timeout == b.timeout &&
          a.reply_to.topic == b.reply_to.topic && a.reply_to.correlation == b.reply_to.correlation &&
          a.reply_to.traceparent == b.reply_to.traceparent &&
-         a.reply_to.tracestate == b.reply_to.tracestate;
+         a.reply_to.tracestate == b.reply_to.tracestate && a.endpoint == b.endpoint;
 }
 
 }  // namespace latchkey::test_support

@@ -8,11 +8,12 @@
 namespace latchkey::crypto_mbedtls {
 
 enum class Error : std::uint8_t {
-  invalid_key,    // not a point on P-256, or not a scalar in 1..n-1
-  too_many_keys,  // the verifier holds Es256Verifier::kKeysMax already
-  no_entropy,     // the system's random source gave nothing
-  exhausted,      // no memory or no key slot is left
-  failed,         // anything else; repeating it will not help
+  invalid_key,          // not a point on P-256, or not a scalar in 1..n-1
+  invalid_certificate,  // no X.509 certificate in PEM
+  too_many_keys,        // the verifier holds Es256Verifier::kKeysMax already
+  no_entropy,           // the system's random source gave nothing
+  exhausted,            // no memory or no key slot is left
+  failed,               // anything else; repeating it will not help
 };
 
 std::string_view to_string(Error error);

@@ -20,9 +20,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "adapters/hal_socket/lifetime.hpp"
 #include "adapters/hal_socket/line_connection.hpp"
 #include "adapters/hal_socket/protocol.hpp"
+#include "base/lifetime.hpp"
 #include "base/time.hpp"
 #include "ports/hal.hpp"
 
@@ -86,7 +86,7 @@ class SocketHal final : public ports::Hal {
   std::optional<core::WriteToken> unanswered_write_;
   std::optional<core::WriteToken> unanswered_stop_;
   std::uint64_t malformed_lines_ = 0;
-  Lifetime lifetime_;
+  base::Lifetime lifetime_;
 };
 
 }  // namespace latchkey::hal_socket

@@ -15,7 +15,8 @@ namespace latchkey::journal_sqlite {
 
 struct Options {
   std::string path;
-  base::Millis clock_skew{5000};  // as in core::Settings
+  base::Millis clock_skew{5000};  // as in core::Settings, and so is the epoch
+  std::string epoch{};
   Room room;
   std::string vfs;  // SQLite's name for it; empty for the default
   Migrations migrations = kMigrations;

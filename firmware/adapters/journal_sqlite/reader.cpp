@@ -52,6 +52,10 @@ Result<void> read_commands(Database& db, JournalDump& dump) {
     const auto row = rows.next();
     if (!row) return base::unexpected(row.error());
     if (!*row) return {};
+    const std::int64_t state = rows.integer(1);
+    if (state < 0 || state > static_cast<std::int64_t>(CommandState::delivered)) {
+      return base::unexpected(Error{ErrorCode::corrupt, "the state of a command"});
+    }
     dump.commands.push_back(command_at(rows));
   }
 }

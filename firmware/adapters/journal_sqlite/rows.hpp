@@ -14,7 +14,7 @@ namespace latchkey::journal_sqlite {
 [[nodiscard]] Result<void> insert_command(Database& db, const core::Request& request);
 
 // It only moves forward.
-[[nodiscard]] Result<void> raise_time_floor(Database& db, base::WallTime issued_at);
+[[nodiscard]] Result<void> raise_time_floor(Database& db, base::WallTime to);
 
 // ErrorCode::refused: this command is not open.
 [[nodiscard]] Result<void> update_intent(Database& db, const core::record::Intent& intent);
@@ -24,12 +24,13 @@ namespace latchkey::journal_sqlite {
 [[nodiscard]] Result<void> conclude_command(Database& db, const ports::StoredOutcome& outcome);
 
 [[nodiscard]] Result<void> mark_delivered(Database& db, const core::CommandId& id);
+[[nodiscard]] Result<void> mark_posted(Database& db, const core::CommandId& id);
 
 // Removes a command that is still open.
 [[nodiscard]] Result<void> remove_open(Database& db, const core::CommandId& id);
 
-[[nodiscard]] Result<std::optional<ports::OutboundMessage>> find_outcome(Database& db,
-                                                                         const core::CommandId& id);
+[[nodiscard]] Result<std::optional<ports::StoredOutcome>> find_outcome(Database& db,
+                                                                       const core::CommandId& id);
 
 [[nodiscard]] Result<core::Restored> read_restored(Database& db);
 

@@ -45,6 +45,12 @@ CREATE TABLE meta(
   refuse_issued_before INTEGER
 ) STRICT;
 INSERT INTO meta VALUES(1, 0, NULL);
+)sql",
+                            // The endpoint is the one that the outcome is still owed to.
+                            R"sql(
+ALTER TABLE commands ADD COLUMN endpoint TEXT;
+ALTER TABLE commands ADD COLUMN concluded_at INTEGER;
+ALTER TABLE commands ADD COLUMN jws TEXT;
 )sql"};
 
 Result<void> run_steps(Database& db, Migrations migrations, std::size_t from,

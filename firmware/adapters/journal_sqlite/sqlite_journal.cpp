@@ -76,7 +76,7 @@ void SqliteJournal::perform(Fetch& task, const std::stop_token& /*stop*/) {
   answer(std::move(task.handler), found ? std::move(*found) : std::nullopt);
 }
 
-void SqliteJournal::answer(OutcomeHandler handler, std::optional<ports::OutboundMessage> outcome) {
+void SqliteJournal::answer(OutcomeHandler handler, std::optional<ports::StoredOutcome> outcome) {
   loop_.post([handler = std::move(handler), outcome = std::move(outcome)]() mutable {
     handler(std::move(outcome));
   });

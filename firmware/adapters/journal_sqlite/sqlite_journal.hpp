@@ -45,7 +45,7 @@ class SqliteJournal final : public ports::Journal {
   void perform(Entry& task, const std::stop_token& stop);
   void perform(Fetch& task, const std::stop_token& stop);
   [[nodiscard]] bool resolve_doubt(const std::stop_token& stop);
-  void answer(OutcomeHandler handler, std::optional<ports::OutboundMessage> outcome);
+  void answer(OutcomeHandler handler, std::optional<ports::StoredOutcome> outcome);
 
   ports::Loop& loop_;
   const std::unique_ptr<Store> store_;

@@ -11,6 +11,7 @@ namespace {
 
 // Rows forgotten at a time: a commit stays small, and the log with it.
 constexpr int kForgetMax = 16;
+constexpr std::size_t kMarksMax = 2 * core::kOutboxMax;
 
 base::unexpected<Error> refused(std::string_view why) {
   return base::unexpected(Error{ErrorCode::refused, std::string(why)});
@@ -95,10 +96,7 @@ void Store::report(const Error& error) {
 // ── entries ───────────────────────────────────────────────────────────────────────────────────
 
 Result<void> Store::apply(const ports::JournalEntry& entry) {
-  if (const auto* mark = std::get_if<core::record::Delivered>(&entry)) {
-    if (delivered_.size() < core::kOutboxMax) delivered_.push_back(mark->id);
-    return {};
-  }
+  if (keep_mark(entry)) return {};
   if (auto open = ensure_open(); !open) return open;
   auto done = commit(&entry);
   if (done || !ends_connection(done.error().code)) return done;
@@ -108,6 +106,15 @@ Result<void> Store::apply(const ports::JournalEntry& entry) {
   }
   give_up_connection(done.error());
   return done;
+}
+
+bool Store::keep_mark(const ports::JournalEntry& entry) {
+  const auto keep = [this](const auto* mark) {
+    if (mark != nullptr && marks_.size() < kMarksMax) marks_.emplace_back(*mark);
+    return mark != nullptr;
+  };
+  return keep(std::get_if<core::record::Delivered>(&entry)) ||
+         keep(std::get_if<core::record::Posted>(&entry));
 }
 
 // nullptr: the marks alone.
@@ -120,7 +127,7 @@ Result<void> Store::commit(const ports::JournalEntry* entry) {
                   .and_then([&] { return entry ? write(*entry) : Result<void>{}; })
                   .and_then([&] { return db_->run("COMMIT"); });
   if (done) {
-    delivered_.clear();
+    marks_.clear();
   } else {
     db_->rollback();
   }
@@ -132,7 +139,7 @@ Result<void> Store::write(const ports::JournalEntry& entry) {
     Store& store;
 
     Result<void> operator()(const core::record::Accept& accepted) const {
-      return store.accept(accepted.request);
+      return store.accept(accepted);
     }
     Result<void> operator()(const core::record::Intent& intent) const {
       return update_intent(*store.db_, intent);
@@ -143,18 +150,22 @@ Result<void> Store::write(const ports::JournalEntry& entry) {
     Result<void> operator()(const core::record::Delivered& mark) const {
       return mark_delivered(*store.db_, mark.id);
     }
+    Result<void> operator()(const core::record::Posted& mark) const {
+      return mark_posted(*store.db_, mark.id);
+    }
   };
   return std::visit(Writer{*this}, entry);
 }
 
 Result<void> Store::write_marks() {
-  for (const core::CommandId& id : delivered_) {
-    if (auto done = mark_delivered(*db_, id); !done) return done;
+  for (const Mark& mark : marks_) {
+    auto done = std::visit([this](const auto& which) { return write(which); }, mark);
+    if (!done) return done;
   }
   return {};
 }
 
-Result<void> Store::accept(const core::Request& request) {
+Result<void> Store::accept(const core::record::Accept& accepted) {
   const auto open = db_->integer("SELECT count(*) FROM commands WHERE state = 0");
   if (!open) return base::unexpected(open.error());
   if (*open != 0) return refused("another command is open");
@@ -163,10 +174,10 @@ Result<void> Store::accept(const core::Request& request) {
   if (*waiting >= static_cast<std::int64_t>(core::kOutboxMax)) return refused("the outbox is full");
   // The floor first: what has expired by then makes room.
   auto done = ensure_room()
-                  .and_then([&] { return raise_time_floor(*db_, request.issued_at); })
+                  .and_then([&] { return raise_time_floor(*db_, accepted.time_floor); })
                   .and_then([&] { return forget_expired(); })
-                  .and_then([&] { return insert_command(*db_, request); });
-  if (done) newest_ = std::max(newest_, request.issued_at);
+                  .and_then([&] { return insert_command(*db_, accepted.request); });
+  if (done) newest_ = std::max(newest_, accepted.request.issued_at);
   return done;
 }
 
@@ -190,8 +201,10 @@ Result<void> Store::forget_expired() {
     if (has_rows && *pages >= options_.room.reserve_pages) return {};
     auto done = db_->run(
         "DELETE FROM commands WHERE seq IN (SELECT seq FROM commands WHERE state = 2"
-        " AND expires_at < (SELECT time_floor FROM meta) - ? ORDER BY expires_at LIMIT ?)",
-        options_.clock_skew, kForgetMax);
+        " AND endpoint IS NULL"
+        " AND (expires_at < (SELECT time_floor FROM meta) - ? OR epoch <> ?)"
+        " ORDER BY expires_at LIMIT ?)",
+        options_.clock_skew, options_.epoch, kForgetMax);
     if (!done) return done;
     if (db_->changes() == 0) {
       return base::unexpected(Error{ErrorCode::full, "no room for one more command"});
@@ -201,7 +214,7 @@ Result<void> Store::forget_expired() {
 
 // ── the rest ──────────────────────────────────────────────────────────────────────────────────
 
-Result<std::optional<ports::OutboundMessage>> Store::outcome(const core::CommandId& id) {
+Result<std::optional<ports::StoredOutcome>> Store::outcome(const core::CommandId& id) {
   if (auto open = ensure_open(); !open) return base::unexpected(open.error());
   auto found = find_outcome(*db_, id);
   if (!found && ends_connection(found.error().code)) give_up_connection(found.error());
@@ -220,7 +233,7 @@ void Store::tend() {
 
 void Store::close() {
   if (!db_) return;
-  if (!delivered_.empty()) (void)commit(nullptr);
+  if (!marks_.empty()) (void)commit(nullptr);
   (void)db_->checkpoint();  // the next start has less to do
   db_.reset();
 }

@@ -51,7 +51,7 @@ class Store {
   // Tries to end the doubt; to be called every kReopenEvery while there is some.
   void resolve_doubt() { (void)ensure_open(); }
 
-  [[nodiscard]] Result<std::optional<ports::OutboundMessage>> outcome(const core::CommandId& id);
+  [[nodiscard]] Result<std::optional<ports::StoredOutcome>> outcome(const core::CommandId& id);
 
   // Keeps the log short. To be called after every apply(), once its answer is on its way.
   void tend();
@@ -60,6 +60,8 @@ class Store {
   void close();
 
  private:
+  using Mark = std::variant<core::record::Delivered, core::record::Posted>;
+
   Store(Options options, std::unique_ptr<Files> files, const ports::Clock& clock, Log log);
 
   [[nodiscard]] Result<void> reopen();
@@ -70,7 +72,8 @@ class Store {
   [[nodiscard]] Result<void> commit(const ports::JournalEntry* entry);
   [[nodiscard]] Result<void> write(const ports::JournalEntry& entry);
   [[nodiscard]] Result<void> write_marks();
-  [[nodiscard]] Result<void> accept(const core::Request& request);
+  [[nodiscard]] bool keep_mark(const ports::JournalEntry& entry);
+  [[nodiscard]] Result<void> accept(const core::record::Accept& accepted);
   [[nodiscard]] Result<void> ensure_room();
   [[nodiscard]] Result<void> forget_expired();
   [[nodiscard]] Result<void> take_back_doubtful();
@@ -89,7 +92,7 @@ class Store {
 
   core::Restored restored_;
   base::WallTime newest_{};                  // of the moments that commands were issued at
-  std::vector<core::CommandId> delivered_;   // marks that wait for the next entry
+  std::vector<Mark> marks_;                  // they wait for the next entry
   std::optional<core::CommandId> doubtful_;  // answered not ok, yet maybe in the file
 };
 

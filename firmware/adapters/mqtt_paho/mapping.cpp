@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kTraceparent = "traceparent";
 constexpr std::string_view kTracestate = "tracestate";
+constexpr std::string_view kJws = "jws";
 
 std::string_view view(const MQTTLenString& text) {
   if (text.data == nullptr || text.len <= 0) return {};
@@ -74,6 +75,7 @@ mqtt::message_ptr to_paho(const ports::OutboundMessage& message) {
   add(properties, mqtt::property::CORRELATION_DATA, message.correlation);
   add_user(properties, kTraceparent, message.traceparent);
   add_user(properties, kTracestate, message.tracestate);
+  add_user(properties, kJws, message.jws);
   return mqtt::message::create(message.topic, message.payload, message.qos, message.retained,
                                properties);
 }

@@ -49,7 +49,8 @@ struct Options {
   base::Millis reconnect_min{250};          // doubles with each failure, with jitter
   base::Millis reconnect_max{30'000};
 
-  std::uint16_t receive_maximum = 16;  // below 10, mosquitto can stop delivering for good
+  // Below 10, mosquitto can stop delivering for good.
+  std::uint16_t receive_maximum = core::kUnsettledMax;
   std::uint32_t packet_bytes_max = core::kPacketBytesMax;
   QueueLimits queue;
 };

@@ -58,7 +58,7 @@ TEST(Journal, Outcome_is_fetched_byte_for_byte) {
     store(accept(number));
     store(outcome(number));
     const auto found = recorder.fetch(journal(), command_id(number));
-    CHECK_TRUE(same_message(outcome(number).message, found.value()));
+    CHECK_TRUE(same_message(outcome(number).message, found.value().message));
   }
 }
 

@@ -40,10 +40,10 @@ class JournalRecorder final : public ports::Journal::Events {
     return stored_.back().second;
   }
 
-  std::optional<ports::OutboundMessage> fetch(ports::Journal& journal, const core::CommandId& id) {
+  std::optional<ports::StoredOutcome> fetch(ports::Journal& journal, const core::CommandId& id) {
     int answers = 0;
-    std::optional<ports::OutboundMessage> found;
-    journal.fetch_outcome(id, [&](std::optional<ports::OutboundMessage> outcome) {
+    std::optional<ports::StoredOutcome> found;
+    journal.fetch_outcome(id, [&](std::optional<ports::StoredOutcome> outcome) {
       ++answers;
       found = std::move(outcome);
     });

@@ -48,7 +48,7 @@ TEST(JournalReader, Commands_of_every_state_are_told_while_the_agent_runs) {
   apply(intent(3, 2, /*compensating=*/true));
 
   const auto dump = read_journal(folder.journal()).value();
-  CHECK_EQUAL(1, dump.schema_version);
+  CHECK_EQUAL(2, dump.schema_version);
   CHECK_TRUE(dump.time_floor == request(3).issued_at);
   CHECK_FALSE(dump.refuse_issued_before.has_value());
   CHECK_EQUAL(kSmallRoom.database_pages * journal_sqlite::kPageBytes, dump.database_bytes);

@@ -53,7 +53,7 @@ TEST(SqliteJournal, Restart_restores_what_was_stored) {
   CHECK_EQUAL(2, restored.open->last_intent);
   CHECK_TRUE(restored.time_floor == request(3).issued_at);
   const auto found = recorder.fetch(*journal, command_id(1));
-  CHECK_TRUE(same_message(outcome(1).message, found.value()));
+  CHECK_TRUE(same_message(outcome(1).message, found.value().message));
 }
 
 TEST(SqliteJournal, Orderly_end_stores_what_was_handed_over) {

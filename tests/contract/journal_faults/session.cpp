@@ -87,7 +87,8 @@ std::optional<std::string> Session::disagreement() {
   open_ = restored.open ? std::optional(restored.open->request.id) : std::nullopt;
   return ghost_.disagreement(restored, [this](const core::CommandId& id) {
     auto found = store_->outcome(id);
-    return found ? std::move(*found) : std::nullopt;
+    if (!found || !*found) return std::optional<ports::OutboundMessage>();
+    return std::optional(std::move((*found)->message));
   });
 }
 

@@ -181,6 +181,110 @@ TEST(Config, certificate_and_its_key_go_together) {
   check_errors("$.broker.tls.cert_file: is missing; give cert_file and key_file, or neither\n");
 }
 
+TEST(Config, endpoints_are_none_by_default) { CHECK(decode().endpoints.empty()); }
+
+TEST(Config, endpoint_is_taken_with_its_name) {
+  file["callback_endpoints"]["Back-end_1"] = {{"url", "https://fleet.example:8443/a?b=c"},
+                                              {"ca_file", "ca"},
+                                              {"cert_file", "cert"},
+                                              {"key_file", "key"},
+                                              {"give_up_after_s", 60}};
+  const AgentConfig config = decode();
+  CHECK_EQUAL(1, config.endpoints.size());
+  const EndpointConfig& endpoint = config.endpoints[0];
+  CHECK(endpoint.name.view() == "Back-end_1");
+  CHECK(endpoint.url == "https://fleet.example:8443/a?b=c");
+  CHECK(endpoint.ca_file == "ca");
+  CHECK(endpoint.cert_file == "cert");
+  CHECK(endpoint.key_file == "key");
+  CHECK(endpoint.give_up_after == std::chrono::seconds{60});
+}
+
+TEST(Config, endpoint_with_the_least_has_the_rest_by_default) {
+  file["callback_endpoints"]["e"] = {{"url", "https://[::1]"}, {"ca_file", "ca"}};
+  const AgentConfig config = decode();
+  CHECK(config.endpoints.at(0).cert_file.empty());
+  CHECK(config.endpoints.at(0).key_file.empty());
+  CHECK(default_of("/properties/callback_endpoints/additionalProperties/properties/"
+                   "give_up_after_s") == config.endpoints.at(0).give_up_after.count());
+}
+
+TEST(Config, endpoint_must_have_an_https_url) {
+  const std::string longest = "https://a/" + std::string(502, 'x');
+  for (const std::string& url :
+       {std::string("https://a"), std::string("https://a:1/"), std::string("https://[::1]:65535?q"),
+        std::string("https://192.0.2.1/@:~"), longest}) {
+    file["callback_endpoints"]["e"] = {{"url", url}, {"ca_file", "ca"}};
+    CHECK(decode().endpoints.at(0).url == url);
+  }
+  for (const char* url : {"",
+                          "http://a/",
+                          "HTTPS://a/",
+                          "https://",
+                          "https:///a",
+                          "https://:443/",
+                          "https://u@a/",
+                          "https://u:p@a/",
+                          "https://a/#f",
+                          "https://a /",
+                          "https://a/ b",
+                          "https://a/\n",
+                          "https://a\r\n",
+                          "https://a/\"",
+                          "https://a\\b",
+                          "https://a:/",
+                          "https://a:b/",
+                          "https://[::1/",
+                          "https://\xc3\xa4/",
+                          " https://a",
+                          "file:///etc/passwd"}) {
+    file["callback_endpoints"]["e"] = {{"url", url}, {"ca_file", "ca"}};
+    check_errors(
+        "$.callback_endpoints.e.url: does not have the right form; expected: an https:// URL of at "
+        "most 512 characters without user name and fragment\n");
+  }
+  file["callback_endpoints"]["e"]["url"] = longest + "x";
+  check_errors(
+      "$.callback_endpoints.e.url: is too long; expected: an https:// URL of at most 512 "
+      "characters without user name and fragment\n");
+  for (const char* url : {"https://a:0/", "https://a:65536", "https://[::1]:99999?"}) {
+    file["callback_endpoints"]["e"]["url"] = url;
+    check_errors("$.callback_endpoints.e.url: its port is not one of 1 to 65535\n");
+  }
+}
+
+TEST(Config, faults_of_all_endpoints_are_told_together) {
+  file["callback_endpoints"] = {
+      {"a", {{"ca_file", ""}, {"redirects", true}}},
+      {"b", {{"url", "https://b"}, {"ca_file", "ca"}, {"cert_file", "cert"}}},
+      {"c", {{"url", "https://c:0"}, {"ca_file", "ca"}, {"give_up_after_s", 60}}},
+      {"d", {{"url", "https://d"}, {"ca_file", "ca"}, {"give_up_after_s", 59}}},
+      {"no name", {{"url", "https://e"}, {"ca_file", "ca"}}}};
+  check_errors(
+      "$.callback_endpoints.a.ca_file: is too short; expected: the name of a PEM file with the "
+      "certificates that vouch for the endpoint\n"
+      "$.callback_endpoints.a.redirects: is not known here; known are: ca_file, cert_file, "
+      "give_up_after_s, key_file, url\n"
+      "$.callback_endpoints.a.url: is missing; expected: an https:// URL of at most 512 characters "
+      "without user name and fragment\n"
+      "$.callback_endpoints.d.give_up_after_s: is too small; expected: a whole number from 60 to "
+      "2592000: seconds after which an outcome that the endpoint did not take is given up\n"
+      "$.callback_endpoints.b.key_file: is missing; give cert_file and key_file, or neither\n"
+      "$.callback_endpoints.c.url: its port is not one of 1 to 65535\n"
+      "$.callback_endpoints[\"no name\"]: an endpoint's name is 1 to 32 of A-Z a-z 0-9 - _\n");
+}
+
+TEST(Config, endpoints_are_eight_at_most) {
+  for (int i = 0; i < 8; ++i) {
+    file["callback_endpoints"]["e" + std::to_string(i)] = {{"url", "https://a"}, {"ca_file", "c"}};
+  }
+  CHECK_EQUAL(8, decode().endpoints.size());
+  file["callback_endpoints"]["e8"] = {{"url", "https://a"}, {"ca_file", "c"}};
+  check_errors(
+      "$.callback_endpoints: has too many members; expected: an object of at most 8 HTTPS "
+      "endpoints, by name: where a command may ask for its outcome to be posted\n");
+}
+
 TEST(Config, prefix_must_begin_topics) {
   for (const char* prefix : {"a/", "a/+", "#", "$SYS", "a\n"}) {
     file["topics"]["prefix"] = prefix;

@@ -161,4 +161,36 @@ TEST(PrivateJwk, text_that_is_no_object_is_refused) {
   CHECK(!decode_private_jwk("").has_value());
 }
 
+TEST_GROUP(PublicJwk) {
+  PrivateJwk key{
+      .kid = key_id("phone"), .x = bytes_from(1), .y = bytes_from(2), .d = bytes_from(3)};
+};
+
+TEST(PublicJwk, is_read_from_a_private_one) {
+  const auto jwk = decode_public_jwk(encode_private_jwk(key));
+  CHECK(jwk.has_value());
+  CHECK(jwk->kid == key.kid);
+  CHECK(jwk->x == key.x);
+  CHECK(jwk->y == key.y);
+}
+
+TEST(PublicJwk, needs_no_name_but_a_name_has_to_be_one) {
+  json jwk = json::parse(encode_private_jwk(key));
+  jwk.erase("d");
+  jwk.erase("kid");
+  const auto nameless = decode_public_jwk(jwk.dump());
+  CHECK(nameless.has_value());
+  CHECK(!nameless->kid.has_value());
+  jwk["kid"] = "../owner";
+  CHECK(!decode_public_jwk(jwk.dump()).has_value());
+}
+
+TEST(PublicJwk, that_is_no_p256_key_is_refused) {
+  for (const char* member : {"kty", "crv", "x", "y"}) {
+    json jwk = json::parse(encode_private_jwk(key));
+    jwk[member] = "other";
+    CHECK(!decode_public_jwk(jwk.dump()).has_value());
+  }
+}
+
 }  // namespace latchkey::codec

@@ -44,6 +44,9 @@ TEST(Retained, presence_tells_epoch_and_agent) {
                encode_presence(true, epoch, "0.1.0").c_str());
   STRCMP_EQUAL(R"({"online":false,"epoch":"e-7","agent":"0.1.0"})",
                encode_presence(false, epoch, "0.1.0").c_str());
+  STRCMP_EQUAL(
+      R"({"online":true,"epoch":"e-7","agent":"0.1.0","certificate_expires_at":"1970-01-01T00:00:01.000Z"})",
+      encode_presence(true, epoch, "0.1.0", base::WallTime{base::Millis{1000}}).c_str());
 }
 
 TEST(Retained, catalogue_tells_what_a_sender_needs_and_not_the_steps) {

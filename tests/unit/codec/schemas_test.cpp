@@ -76,6 +76,7 @@ TEST(Schemas, limits_are_the_cores) {
   check_limit(keys, "/properties/keys/maxItems", core::kKeysMax);
   check_limit(config, "/properties/topics/properties/response_topics/maxItems",
               core::kResponseTopicPatternsMax);
+  check_limit(config, "/properties/callback_endpoints/maxProperties", core::kEndpointsMax);
 }
 
 TEST(Schemas, roles_are_the_cores) {

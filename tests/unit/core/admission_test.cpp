@@ -100,7 +100,7 @@ TEST_GROUP(Admission) {
   void step_slot(const Event& event) {
     Tokens tokens;
     std::deque<Output> out;
-    Context context{now, signals, ledger, tokens, out};
+    Context context{now, keys, signals, ledger, tokens, out};
     slot = next(std::move(slot), event, context);
   }
   void occupy_slot(const Request& by) {
@@ -117,9 +117,7 @@ TEST_GROUP(Admission) {
     ledger.restore(nothing_left);
   }
 
-  void remember(const Request& other) {
-    ledger.accept(other.id, other.fingerprint, other.expires_at);
-  }
+  void remember(const Request& other) { ledger.accept(other); }
 
   void fill_outbox() {
     for (std::size_t i = 0; i < kOutboxMax; ++i) {

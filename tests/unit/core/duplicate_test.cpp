@@ -22,14 +22,47 @@ TEST_GROUP(Duplicate) {
   }
 };
 
-TEST(Duplicate, While_it_is_admitted_the_answer_to_the_first_copy_stands_for_both) {
+TEST(Duplicate, While_it_is_admitted_waits_for_what_becomes_of_it) {
   world.bring_to(Phase::admitting);
   const Ticket again = send_again();
   world.expect_silence();
-  world.expect_settled(again, Disposition::duplicate);
+  world.expect_unsettled(again);
   world.stored();
   world.expect_callback(Status::accepted);
+  world.expect_callback(Status::accepted);
+  world.expect_settled(again, Disposition::duplicate);
   LONGS_EQUAL(1, world.writes.size());
+}
+
+TEST(Duplicate, While_it_is_admitted_is_refused_along_with_it) {
+  world.bring_to(Phase::admitting);
+  const Ticket again = send_again();
+  world.stored(false);
+  world.expect_callback(Status::rejected, Reason::unavailable);
+  world.expect_callback(Status::rejected, Reason::unavailable);
+  world.expect_settled(again, Disposition::refused);
+}
+
+TEST(Duplicate, While_it_is_admitted_is_answered_however_many_the_link_hands_over) {
+  world.bring_to(Phase::admitting);
+  std::vector<Ticket> copies;
+  while (copies.size() + 1 < kUnsettledMax) copies.push_back(send_again());
+  world.stored();
+  for (const Ticket copy : copies) world.expect_settled(copy, Disposition::duplicate);
+}
+
+// With a slow disk and a bad connection the same copies come again and again.
+TEST(Duplicate, While_it_is_admitted_counts_only_what_came_over_this_connection) {
+  world.bring_to(Phase::admitting);
+  for (int connection = 0; connection < 3; ++connection) {
+    for (std::size_t i = 1; i < kUnsettledMax; ++i) send_again();
+    world.give(input::LinkDown{});
+    world.give(input::LinkUp{});
+  }
+  const Ticket last = send_again();
+  world.stored();
+  world.expect_settled(last, Disposition::duplicate);
+  LONGS_EQUAL(0, world.count(FactKind::illegal_event));
 }
 
 TEST(Duplicate, While_it_executes_is_told_the_status_now) {

@@ -79,6 +79,7 @@ class World {
   std::vector<output::Stop> stops;
   std::vector<Ticket> verifies;
   std::vector<CommandId> delivers;
+  std::vector<output::Post> posts;
   std::vector<output::Repeat> repeats;
   std::map<Ticket, std::vector<Disposition>> settled;
   std::vector<Fact> facts;
@@ -94,6 +95,7 @@ class World {
   void keep(output::Store store) { stores.push_back(std::move(store)); }
   void keep(output::Say say) { says.push_back(std::move(say)); }
   void keep(output::Deliver deliver) { delivers.push_back(deliver.id); }
+  void keep(output::Post post) { posts.push_back(post); }
   void keep(output::Repeat repeat) { repeats.push_back(std::move(repeat)); }
   void keep(output::Write write) { writes.push_back(std::move(write)); }
   void keep(output::Stop stop) { stops.push_back(stop); }

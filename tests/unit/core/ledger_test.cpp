@@ -7,10 +7,18 @@ namespace latchkey::core::testing {
 TEST_GROUP(LedgerOf) {
   Ledger ledger;
   const base::WallTime now{1h};
+  const Epoch epoch = make_settings().epoch;
 
   CommandId accept(const std::string& id, base::WallTime expires_at) {
-    ledger.accept(command_id(id), {}, expires_at);
-    return command_id(id);
+    return accept(id, expires_at, std::nullopt);
+  }
+  CommandId accept(const std::string& id, base::WallTime expires_at,
+                   std::optional<Epoch> bound_to) {
+    Request request = make_request("lock", id);
+    request.expires_at = expires_at;
+    request.epoch = std::move(bound_to);
+    ledger.accept(request);
+    return request.id;
   }
   CommandId finish(const std::string& id, base::WallTime expires_at) {
     const CommandId done = accept(id, expires_at);
@@ -49,22 +57,22 @@ TEST(LedgerOf, Outbox_holds_the_concluded_in_order_each_once) {
 
 TEST(LedgerOf, Room_ends_when_the_outbox_is_full) {
   for (std::size_t i = 0; i < kOutboxMax; ++i) {
-    CHECK_TRUE(ledger.has_room(now));
+    CHECK_TRUE(ledger.has_room(now, epoch));
     ledger.conclude(accept("c-" + std::to_string(i), now));
   }
-  CHECK_FALSE(ledger.has_room(now + 24h));
+  CHECK_FALSE(ledger.has_room(now + 24h, epoch));
 }
 
 TEST(LedgerOf, Room_is_made_by_forgetting_what_was_delivered_and_has_expired) {
   fill(now);
-  CHECK_FALSE(ledger.has_room(now));
-  CHECK_TRUE(ledger.has_room(now + 1ms));
+  CHECK_FALSE(ledger.has_room(now, epoch));
+  CHECK_TRUE(ledger.has_room(now + 1ms, epoch));
   POINTERS_EQUAL(nullptr, ledger.find(command_id("f-0")));
 }
 
 TEST(LedgerOf, Nothing_is_forgotten_before_there_is_need) {
   finish("c-1", now);
-  CHECK_TRUE(ledger.has_room(now + 24h));
+  CHECK_TRUE(ledger.has_room(now + 24h, epoch));
   CHECK_TRUE(ledger.find(command_id("c-1")) != nullptr);
 }
 
@@ -73,7 +81,7 @@ TEST(LedgerOf, What_is_not_delivered_is_never_forgotten) {
   const CommandId waiting = accept("waiting", now);
   ledger.conclude(waiting);
   fill(now, kRememberedMax - 2);
-  CHECK_TRUE(ledger.has_room(now + 24h));
+  CHECK_TRUE(ledger.has_room(now + 24h, epoch));
   CHECK_TRUE(ledger.find(running) != nullptr);
   CHECK_TRUE(ledger.find(waiting) != nullptr);
 }
@@ -119,6 +127,20 @@ TEST(LedgerOf, Nothing_restored_refuses_nothing) {
   ledger.restore({});
   CHECK_FALSE(ledger.refuse_issued_before().has_value());
   CHECK_TRUE(ledger.outbox().empty());
+}
+
+TEST(LedgerOf, Room_is_made_by_forgetting_what_was_bound_to_an_epoch_that_is_over) {
+  fill(now, kRememberedMax - 2);
+  const CommandId running = accept("c-1", now, epoch);
+  const CommandId over = accept("c-2", now, Epoch::parse("epoch-0").value());
+  CHECK_FALSE(ledger.has_room(now, epoch));
+  for (const CommandId& id : {running, over}) {
+    ledger.conclude(id);
+    ledger.deliver(id);
+  }
+  CHECK_TRUE(ledger.has_room(now, epoch));
+  CHECK_TRUE(ledger.find(running) != nullptr);
+  CHECK_TRUE(ledger.find(over) == nullptr);
 }
 
 }  // namespace latchkey::core::testing

@@ -113,6 +113,8 @@ void Bench::apply(What what) {
       const auto* def = catalogue_.find(command_name(command_));
       return apply_event(event::Accept{Ticket{1}, make_request(command_), def});
     }
+    case What::again:
+      return apply_event(event::Again{{Ticket{2}, make_request(command_).reply_to}});
     case What::start: return apply_event(event::Start{std::nullopt, nullptr});
     case What::recover:
       return apply_event(event::Start{open_command(), catalogue_.find(command_name(command_))});
@@ -126,6 +128,9 @@ void Bench::apply(What what) {
     case What::refused: return apply_event(input::WriteDone{write(), WriteResult::refused});
     case What::lost: return apply_event(input::WriteDone{write(), WriteResult::failed});
     case What::other_taken: return apply_event(input::WriteDone{kOtherWrite, WriteResult::taken});
+    case What::rekeyed: return apply_event(input::KeysChanged{});
+    case What::revoked: keys_.clear(); return apply_event(input::KeysChanged{});
+    case What::unlinked: return apply_event(input::LinkDown{});
     case What::stopped: return apply_event(input::Stopped{write()});
     case What::other_stopped: return apply_event(input::Stopped{kOtherWrite});
     case What::stirred:
@@ -171,8 +176,12 @@ void Bench::time_passes(base::MonoTime until) {
 }
 
 void Bench::apply_event(const Event& event) {
-  Context context{
-      .now = now_, .signals = signals_, .ledger = ledger_, .tokens = tokens_, .out = out_};
+  Context context{.now = now_,
+                  .keys = keys_,
+                  .signals = signals_,
+                  .ledger = ledger_,
+                  .tokens = tokens_,
+                  .out = out_};
   slot_ = next(std::move(slot_), event, context);
 }
 
@@ -226,27 +235,31 @@ std::string_view name_of(const Slot& slot) {
 std::size_t kind_of(What what) {
   switch (what) {
     case What::accept: return 0;
+    case What::again: return 1;
     case What::start:
     case What::recover:
-    case What::recover_unknown: return 1;
-    case What::cancel: return 2;
+    case What::recover_unknown: return 2;
+    case What::cancel: return 3;
     case What::stored:
     case What::not_stored:
-    case What::other_stored: return 3;
+    case What::other_stored: return 4;
     case What::taken:
     case What::refused:
     case What::lost:
-    case What::other_taken: return 4;
+    case What::other_taken: return 5;
     case What::stopped:
-    case What::other_stopped: return 5;
+    case What::other_stopped: return 6;
     case What::stirred:
     case What::confirmed:
-    case What::unsafe: return 6;
+    case What::unsafe: return 7;
+    case What::rekeyed:
+    case What::revoked: return 8;
+    case What::unlinked: return 9;
     case What::early:
     case What::due:
-    case What::late: return 7;
+    case What::late: return 10;
   }
-  return 8;
+  return 11;
 }
 
 }  // namespace latchkey::core::testing

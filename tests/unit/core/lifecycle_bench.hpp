@@ -45,6 +45,7 @@ inline constexpr Where kLastWhere = Where::stuck_from_start;
 
 enum class What : std::uint8_t {
   accept,
+  again,  // another copy of the command that is being admitted
   start,  // nothing was open
   recover,
   recover_unknown,  // a command that the catalogue does not have
@@ -61,6 +62,9 @@ enum class What : std::uint8_t {
   stirred,    // a signal that the command is not about
   confirmed,  // the signal that the step waits for
   unsafe,     // an interlock is lost
+  rekeyed,    // the keys changed; the command's is as before
+  revoked,    // the command's key is gone
+  unlinked,   // the connection has ended
   early,      // time passed, no deadline came
   due,        // the state's next deadline came
   late,       // the command's deadline came
@@ -96,6 +100,7 @@ class Bench {
   bool compensating_ = false;  // when it is recovered
   Where where_ = Where::idle;
   base::Now now_{base::MonoTime{1h}, base::WallTime{1h}};
+  KeySet keys_ = make_keys();
   Signals signals_{catalogue_.signals.size()};
   Ledger ledger_;
   Tokens tokens_;
@@ -104,7 +109,7 @@ class Bench {
 };
 
 [[nodiscard]] std::string_view name_of(const Slot& slot);
-// The place of the event's type among the eight.
+// The place of the event's type among all.
 [[nodiscard]] std::size_t kind_of(What what);
 
 }  // namespace latchkey::core::testing

@@ -171,7 +171,11 @@ class Chaos {
     if (next) pass(base::time_left(now_.mono, *next));
   }
 
-  void change_link() { pick(2) == 0 ? give(input::LinkUp{}) : give(input::LinkDown{}); }
+  void change_link() {
+    if (pick(2) == 0) return give(input::LinkUp{});
+    watch_.link_down();
+    give(input::LinkDown{});
+  }
 
   void deliver() {
     if (to_deliver_.empty()) return;

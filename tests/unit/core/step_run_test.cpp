@@ -11,7 +11,8 @@ TEST_GROUP(Steps) {
   Tokens tokens;
   std::deque<Output> out;
   base::Now now{base::MonoTime{1h}, base::WallTime{1h}};
-  Context context{now, signals, ledger, tokens, out};
+  const KeySet keys = make_keys();
+  Context context{now, keys, signals, ledger, tokens, out};
 
   static Step to(SignalId signal, Value value, Comparison comparison = Comparison::eq) {
     return {.set = {{signal, value}},

@@ -22,6 +22,8 @@ class Watch {
   }
 
   void arrived(Ticket ticket) { open_.insert(ticket); }
+  // What was not settled by then need not be any more.
+  void link_down() { lost_.merge(open_); }
 
   void stored(const Record& record, bool ok) {
     if (!ok) return;
@@ -37,7 +39,8 @@ class Watch {
   }
 
   void operator()(const output::Settle& settle) {
-    demand(open_.erase(settle.ticket) == 1, "settled twice, or never received");
+    demand(open_.erase(settle.ticket) + lost_.erase(settle.ticket) == 1,
+           "settled twice, or never received");
   }
   void written() { write_is_open_ = false; }
   void stopped() { write_is_open_ = stop_is_open_ = false; }
@@ -95,6 +98,7 @@ class Watch {
  private:
   unsigned seed_;
   std::set<Ticket> open_;
+  std::set<Ticket> lost_;  // over a connection that has ended
   std::set<CommandId> accepted_;
   std::set<CommandId> concluded_;
   std::optional<CommandId> running_;

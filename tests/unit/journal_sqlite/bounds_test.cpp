@@ -20,7 +20,7 @@ TEST_GROUP(StoreBounds) {
   void fill_with_expiry(base::WallTime expires_at) {
     for (std::size_t i = 0; i < core::kRememberedMax; ++i) {
       core::record::Accept accepted = accept(i);
-      accepted.request.issued_at = kNoon;
+      accepted.request.issued_at = accepted.time_floor = kNoon;
       accepted.request.expires_at = expires_at;
       rig.apply(accepted);
       rig.apply(outcome(i, /*payload_bytes=*/50));
@@ -30,7 +30,7 @@ TEST_GROUP(StoreBounds) {
 
   static core::record::Accept accept_issued_at(base::WallTime issued_at) {
     core::record::Accept accepted = accept(5000);
-    accepted.request.issued_at = issued_at;
+    accepted.request.issued_at = accepted.time_floor = issued_at;
     return accepted;
   }
 };

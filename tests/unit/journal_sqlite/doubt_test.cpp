@@ -26,7 +26,7 @@ struct Answers final : ports::Journal::Events {
 TEST_GROUP(JournalInDoubt) {
   fault_disk::Disk disk;
   fault_disk::Vfs vfs{disk};
-  clock_linux::LinuxClock clock;
+  clock_linux::LinuxClock clock{clock_linux::Trust::always};
   test_support::TestLoop loop;
   Answers answers;
   std::unique_ptr<SqliteJournal> journal;

@@ -22,6 +22,7 @@ struct StoreRig {
   std::vector<std::string> log;
   Options options{.path = kPath,
                   .clock_skew = base::Millis{5000},
+                  .epoch = "boot-1",  // as in the requests
                   .room = {},
                   .vfs = vfs.name(),
                   .migrations = kMigrations};
@@ -71,7 +72,7 @@ struct StoreRig {
   std::string payload(std::size_t number) {
     const auto found = store->outcome(test_support::command_id(number));
     CHECK_TRUE(found.has_value());
-    return *found ? (*found)->payload : "none";
+    return *found ? (*found)->message.payload : "none";
   }
 };
 

@@ -8,6 +8,7 @@ using test_support::command_id;
 using test_support::delivered;
 using test_support::intent;
 using test_support::outcome;
+using test_support::posted;
 using test_support::request;
 using test_support::same_message;
 using test_support::same_request;
@@ -61,7 +62,8 @@ TEST(Store, Outcome_is_kept_byte_for_byte) {
     CHECK_TRUE(restored.remembered.back().concluded);
     CHECK_FALSE(restored.remembered.back().delivered);
     const auto found = rig.store->outcome(command_id(number));
-    CHECK_TRUE(same_message(outcome(number, bytes).message, found.value().value()));
+    CHECK_TRUE(same_message(outcome(number, bytes).message, found.value()->message));
+    CHECK_TRUE(outcome(number, bytes).concluded_at == found.value()->concluded_at);
   }
 }
 
@@ -140,6 +142,21 @@ TEST(Store, Store_that_goes_on_after_a_kill_has_lost_nothing) {
   CHECK_TRUE(rig.open().open.has_value());
   rig.apply(outcome(1));
   CHECK_TRUE(rig.open().remembered[0].concluded);
+}
+
+TEST(Store, Endpoint_is_owed_its_outcome_until_that_is_marked) {
+  const auto endpoint = core::EndpointName::parse("backend").value();
+  core::record::Accept accepted = accept(1);
+  accepted.request.endpoint = endpoint;
+  rig.apply(accepted);
+  CHECK_TRUE(rig.open_after_cut().open->request.endpoint == endpoint);
+  rig.apply(outcome(1));
+  rig.apply(delivered(1));
+  rig.apply(accept(2));
+  CHECK_TRUE(rig.open_after_cut().remembered.front().owed_to == endpoint);
+  rig.apply(posted(1));
+  rig.apply(outcome(2));  // takes the mark along
+  CHECK_FALSE(rig.open_after_cut().remembered.front().owed_to.has_value());
 }
 
 }  // namespace latchkey::journal_sqlite

@@ -60,6 +60,12 @@ TEST(Log, Detail_cannot_end_the_line_or_pass_for_another_key) {
   STRCMP_CONTAINS(R"(detail="a\" id=x \\ \x0a\x7f")", lines.at(0).c_str());
 }
 
+TEST(Log, Detail_cannot_move_a_terminals_cursor) {
+  FactLog info = log(LogLevel::info);
+  info(fact(core::FactKind::refused, "\x1b[2J\xC2\x9B"));  // ESC, and U+009B, which is the same
+  STRCMP_CONTAINS(R"(detail="\x1b[2J\xc2\x9b")", lines.at(0).c_str());
+}
+
 TEST(Log, Levels_tell_more_and_more_up_to_every_kind) {
   std::size_t before = 0;
   for (const LogLevel level : {LogLevel::error, LogLevel::warning, LogLevel::info}) {

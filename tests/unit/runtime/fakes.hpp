@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "ports/clock.hpp"
+#include "ports/endpoints.hpp"
 #include "ports/hal.hpp"
 #include "ports/journal.hpp"
 #include "ports/link.hpp"
+#include "ports/signer.hpp"
 #include "ports/verifier.hpp"
 
 namespace latchkey::runtime::testing {
@@ -112,6 +114,46 @@ class FakeVerifier final : public ports::Verifier {
   void do_open(Events& to) override { events = &to; }
   void do_verify(core::Ticket ticket, ports::SignedBytes bytes) override {
     checks.push_back({ticket, std::move(bytes)});
+  }
+};
+
+class FakeSigner final : public ports::Signer {
+ public:
+  static constexpr ports::Signature kSignature{7};
+
+  struct Wanted {
+    std::string message;
+    Handler handler;
+  };
+
+  std::deque<Wanted> wanted;
+
+  void answer_oldest(std::optional<ports::Signature> signature = kSignature) {
+    const Wanted next = std::move(wanted.front());
+    wanted.pop_front();
+    next.handler(signature);
+  }
+
+ private:
+  void do_sign(std::string message, Handler handler) override {
+    wanted.push_back({std::move(message), std::move(handler)});
+  }
+};
+
+class FakeEndpoints final : public ports::Endpoints {
+ public:
+  struct Post {
+    core::EndpointName endpoint;
+    ports::StoredOutcome outcome;
+  };
+
+  Events* events = nullptr;
+  std::deque<Post> posts;
+
+ private:
+  void do_open(Events& to) override { events = &to; }
+  void do_post(const core::EndpointName& endpoint, ports::StoredOutcome outcome) override {
+    posts.push_back({endpoint, std::move(outcome)});
   }
 };
 

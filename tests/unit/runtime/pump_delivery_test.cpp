@@ -87,7 +87,7 @@ TEST(PumpDelivery, Outcome_stored_at_the_second_attempt_has_the_same_bytes) {
   rig.receive_lock("c-1");
   rig.verified();
   rig.stored();
-  rig.hal.events->on_write_done(rig.hal.written.back().token, core::WriteResult::taken);
+  rig.wrote();
   rig.see_locked(true);
   const auto first = std::get<ports::StoredOutcome>(rig.journal.stored.front().entry);
   rig.stored(false);
@@ -122,7 +122,7 @@ TEST(PumpDelivery, Duplicate_of_a_delivered_command_gets_the_outcome_from_the_jo
   rig.receive_lock("c-1");
   LONGS_EQUAL(1, rig.journal.fetches.size());
   CHECK_TRUE(rig.journal.fetches[0].id == core::CommandId::parse("c-1"));
-  rig.journal.fetches[0].handler(outcome.message);
+  rig.journal.fetches[0].handler(ports::StoredOutcome{rig.journal.fetches[0].id, outcome.message});
   const auto repeated = rig.expect_published("clients/app/callback", "succeeded");
   STRCMP_EQUAL(outcome.message.payload.c_str(), repeated.message.payload.c_str());
 }

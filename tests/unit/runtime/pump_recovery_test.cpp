@@ -25,15 +25,17 @@ TEST_GROUP(PumpRecovery) {
     return left;
   }
 
-  static ports::OutboundMessage stored_outcome() {
-    return {.topic = "clients/app/callback",
-            .payload = R"({"id":"c-1","status":"succeeded"})",
-            .content_type = "application/json",
-            .correlation = "before",
-            .traceparent = "00-before",
-            .tracestate = "state",
-            .qos = 1,
-            .retained = false};
+  static ports::StoredOutcome stored_outcome() {
+    return {.id = request().id,
+            .message = {.topic = "clients/app/callback",
+                        .payload = R"({"id":"c-1","status":"succeeded"})",
+                        .content_type = "application/json",
+                        .correlation = "before",
+                        .traceparent = "00-before",
+                        .tracestate = "state",
+                        .jws = "h..s",
+                        .qos = 1,
+                        .retained = false}};
   }
 };
 
@@ -44,7 +46,7 @@ TEST(PumpRecovery, Outcome_of_an_earlier_run_is_published_as_it_is_in_the_journa
   LONGS_EQUAL(1, rig.journal.fetches.size());
   rig.journal.fetches[0].handler(stored_outcome());
   const auto outcome = rig.take_published();
-  STRCMP_EQUAL(stored_outcome().payload.c_str(), outcome.message.payload.c_str());
+  STRCMP_EQUAL(stored_outcome().message.payload.c_str(), outcome.message.payload.c_str());
   STRCMP_EQUAL("clients/app/callback", outcome.message.topic.c_str());
   STRCMP_EQUAL("before", outcome.message.correlation.c_str());
   STRCMP_EQUAL("00-before", outcome.message.traceparent.c_str());
@@ -87,10 +89,20 @@ TEST(PumpRecovery, Open_command_that_does_not_show_fails_once_the_vehicle_rests)
   rig.restore(restored(/*concluded=*/false));
   rig.see_locked(false);
   rig.pass(core::kRecoverWithin);
-  rig.hal.events->on_stopped(rig.hal.stopped.at(0));
+  rig.stopped();
   const auto& entry = std::get<ports::StoredOutcome>(rig.journal.stored.front().entry);
   STRCMP_CONTAINS("power_lost", entry.message.payload.c_str());
   LONGS_EQUAL(0, rig.hal.written.size());
+}
+
+TEST(PumpRecovery, Outcome_that_is_owed_to_an_endpoint_is_posted_as_it_is_in_the_journal) {
+  core::Restored left = restored(/*concluded=*/true, /*delivered=*/true);
+  left.remembered.front().owed_to = core::EndpointName::parse("backend").value();
+  rig.restore(left);
+  rig.journal.fetches.at(0).handler(stored_outcome());
+  const FakeEndpoints::Post& post = rig.endpoints.posts.at(0);
+  STRCMP_EQUAL(stored_outcome().message.payload.c_str(), post.outcome.message.payload.c_str());
+  STRCMP_EQUAL("h..s", post.outcome.message.jws.c_str());
 }
 
 }  // namespace latchkey::runtime::testing

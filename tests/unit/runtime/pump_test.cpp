@@ -20,12 +20,13 @@ TEST(PumpOf, Command_goes_through_every_port_to_its_delivered_outcome) {
   rig.stored();
   LONGS_EQUAL(1, rig.link.settled.size());
   CHECK_TRUE(rig.link.settled[0] == message);
+  // These wait for no signature.
+  for (int i = 0; i < 2; ++i) rig.expect_published("vehicles/v/slot", "c-1");
   LONGS_EQUAL(1, rig.expect_published("clients/app/callback", "accepted").message.qos);
-  rig.expect_published("vehicles/v/slot", "c-1");
   LONGS_EQUAL(0, rig.expect_published("clients/app/callback", "in_progress").message.qos);
   CHECK_TRUE(rig.hal.written.at(0).assignments == std::vector<core::Assignment>({{kLocked, true}}));
 
-  rig.hal.events->on_write_done(rig.hal.written[0].token, core::WriteResult::taken);
+  rig.wrote();
   rig.see_locked(true);
   const auto entry = std::get<ports::StoredOutcome>(rig.journal.stored.front().entry);
   rig.link.published.clear();
@@ -116,7 +117,7 @@ TEST(PumpOf, Vehicle_is_stopped_and_its_answer_taken) {
   CHECK_TRUE(rig.hal.stopped[0] == rig.hal.written[0].token);
   CHECK_FALSE(rig.pump.at_rest());
 
-  rig.hal.events->on_stopped(rig.hal.stopped[0]);
+  rig.stopped();
   rig.link.published.clear();
   rig.stored();
   const auto outcome = rig.expect_published("clients/app/callback", "shutdown");
@@ -203,6 +204,83 @@ TEST(PumpAlone, Topics_stand_under_their_prefix) {
   STRCMP_EQUAL("fleet/7/state", topics.state.c_str());
   STRCMP_EQUAL("fleet/7/catalogue", topics.catalogue.c_str());
   STRCMP_EQUAL("a/#", topics.response_patterns.at(0).c_str());
+}
+
+TEST(PumpOf, Signed_callback_carries_the_signature_of_its_own_bytes) {
+  rig.signs_at_once = false;
+  rig.receive_lock("c-1");
+  rig.verified();
+  rig.stored();
+  const std::string input = rig.signer.wanted.front().message;
+  rig.sign_all();
+  const codec::CallbackJws jws(core::KeyId::parse("device").value());
+  for (int i = 0; i < 2; ++i) rig.expect_published("vehicles/v/slot", "c-1");
+  const auto accepted = rig.expect_published("clients/app/callback", "accepted");
+  STRCMP_EQUAL(jws.signing_input(accepted.message.payload).c_str(), input.c_str());
+  STRCMP_EQUAL(jws.seal(FakeSigner::kSignature).c_str(), accepted.message.jws.c_str());
+}
+
+TEST(PumpOf, Message_is_settled_after_its_answer_was_signed) {
+  rig.signs_at_once = false;
+  const ports::MessageId first = rig.receive_lock("c-1");
+  rig.verified();
+  rig.stored();
+  const ports::MessageId busy = rig.receive_lock("c-2");
+  LONGS_EQUAL(0, rig.link.settled.size());
+  rig.sign_all();
+  CHECK_TRUE(rig.link.settled == std::vector({first, busy}));
+}
+
+TEST(PumpOf, Refusal_that_nobody_has_proven_is_published_at_once_and_unsigned) {
+  rig.signs_at_once = false;
+  rig.receive_lock("c-1");
+  rig.verified(false);
+  const auto refusal = rig.expect_published("clients/app/callback", "unauthenticated");
+  STRCMP_EQUAL("", refusal.message.jws.c_str());
+  LONGS_EQUAL(0, rig.signer.wanted.size());
+}
+
+TEST(PumpOf, Outcome_is_signed_before_it_is_stored) {
+  rig.receive_lock("c-1");
+  rig.verified();
+  rig.stored();
+  rig.signs_at_once = false;
+  rig.wrote();
+  rig.see_locked(true);
+  LONGS_EQUAL(0, rig.journal.stored.size());
+  rig.sign_all();
+  const auto& entry = std::get<ports::StoredOutcome>(rig.journal.stored.front().entry);
+  CHECK_FALSE(entry.message.jws.empty());
+}
+
+TEST(PumpOf, Callback_that_cannot_be_signed_goes_out_all_the_same) {
+  rig.signs_at_once = false;
+  rig.receive_lock("c-1");
+  rig.verified();
+  rig.stored();
+  rig.signer.answer_oldest(std::nullopt);
+  for (int i = 0; i < 2; ++i) rig.expect_published("vehicles/v/slot", "c-1");
+  STRCMP_EQUAL("", rig.expect_published("clients/app/callback", "accepted").message.jws.c_str());
+}
+
+TEST(PumpOf, Outcome_goes_to_the_endpoint_that_its_command_names) {
+  rig.receive(make_message(make_jws("c-1", "lock", "owner", R"(,"callback":"backend")")));
+  rig.verified();
+  rig.stored();
+  rig.wrote();
+  rig.see_locked(true);
+  rig.link.published.clear();
+  rig.stored();
+  LONGS_EQUAL(1, rig.endpoints.posts.size());
+  const FakeEndpoints::Post& post = rig.endpoints.posts.front();
+  STRCMP_EQUAL("backend", std::string(post.endpoint.view()).c_str());
+  const auto outcome = rig.expect_published("clients/app/callback", "succeeded");
+  STRCMP_EQUAL(outcome.message.payload.c_str(), post.outcome.message.payload.c_str());
+  STRCMP_EQUAL(outcome.message.jws.c_str(), post.outcome.message.jws.c_str());
+  CHECK_TRUE(post.outcome.concluded_at == rig.clock.now().wall);
+
+  rig.endpoints.events->on_posted(post.outcome.id, true);
+  CHECK_TRUE(std::holds_alternative<core::record::Posted>(rig.journal.stored.front().entry));
 }
 
 }  // namespace latchkey::runtime::testing

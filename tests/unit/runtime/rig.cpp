@@ -12,7 +12,8 @@ constexpr std::string_view kVin = "LKY00000000000001";
 core::Settings make_settings() {
   return {.vin = core::Vin::parse(kVin).value(),
           .epoch = core::Epoch::parse("epoch-1").value(),
-          .rate = {.burst = 100.0, .per_second = 100.0}};
+          .rate = {.burst = 100.0, .per_second = 100.0},
+          .endpoints = {core::EndpointName::parse("backend").value()}};
 }
 
 core::StepDef set_locked(bool locked) {
@@ -44,11 +45,12 @@ core::Catalogue make_catalogue() {
                         .rollback = {set_locked(false)}}}};
 }
 
-std::string make_jws(std::string_view id, std::string_view command, std::string_view kid) {
+std::string make_jws(std::string_view id, std::string_view command, std::string_view kid,
+                     std::string_view more_claims) {
   const std::string header = R"({"alg":"ES256","kid":")" + std::string(kid) + R"("})";
   const std::string claims = R"({"jti":")" + std::string(id) + R"(","aud":")" + std::string(kVin) +
                              R"(","iat":1790000000,"exp":1790000060,"cmd":")" +
-                             std::string(command) + R"("})";
+                             std::string(command) + '"' + std::string(more_claims) + '}';
   return codec::encode_base64url(header) + '.' + codec::encode_base64url(claims) + '.' +
          codec::encode_base64url(std::string(64, 'S'));
 }
@@ -71,8 +73,11 @@ Rig::Rig()
             .hal = hal,
             .journal = journal,
             .verifier = verifier,
+            .signer = signer,
+            .endpoints = endpoints,
             .clock = clock,
             .sha256 = fake_sha256,
+            .jws = codec::CallbackJws(core::KeyId::parse("device").value()),
             .wake_at = [this](auto when) { wake_at = when; },
             .note = [this](const core::Fact& fact) { facts.push_back(fact); }},
            make_topics("vehicles/v", {"clients/+/callback"}), "1.2.3") {
@@ -99,6 +104,7 @@ void Rig::connect() {
 ports::MessageId Rig::receive(ports::InboundMessage message) {
   const ports::MessageId id{++last_message_};
   link.events->on_message(id, std::move(message));
+  if (signs_at_once) sign_all();
   return id;
 }
 
@@ -107,6 +113,7 @@ void Rig::verified(bool genuine) {
   const core::Ticket ticket = verifier.checks.front().ticket;
   verifier.checks.pop_front();
   verifier.events->on_verified(ticket, genuine);
+  if (signs_at_once) sign_all();
 }
 
 void Rig::stored(bool ok) {
@@ -114,15 +121,34 @@ void Rig::stored(bool ok) {
   const core::StoreToken token = journal.stored.front().token;
   journal.stored.pop_front();
   journal.events->on_stored(token, ok);
+  if (signs_at_once) sign_all();
 }
 
-void Rig::see_locked(bool locked) { hal.events->on_signal(kLocked, locked); }
+void Rig::wrote() {
+  hal.events->on_write_done(hal.written.back().token, core::WriteResult::taken);
+  if (signs_at_once) sign_all();
+}
+
+void Rig::stopped() {
+  hal.events->on_stopped(hal.stopped.back());
+  if (signs_at_once) sign_all();
+}
+
+void Rig::see_locked(bool locked) {
+  hal.events->on_signal(kLocked, locked);
+  if (signs_at_once) sign_all();
+}
+
+void Rig::sign_all() {
+  while (!signer.wanted.empty()) signer.answer_oldest();
+}
 
 void Rig::pass(base::Millis time) {
   const base::MonoTime end = clock.now().mono + time;
   while (wake_at && *wake_at <= end) {
     clock.pass(base::time_left(clock.now().mono, *wake_at));
     pump.on_time();
+    if (signs_at_once) sign_all();
   }
   clock.pass(base::time_left(clock.now().mono, end));
 }
@@ -131,7 +157,7 @@ void Rig::conclude_lock(std::string_view id) {
   receive_lock(id);
   verified();
   stored();
-  hal.events->on_write_done(hal.written.back().token, core::WriteResult::taken);
+  wrote();
   see_locked(true);
   stored();
 }

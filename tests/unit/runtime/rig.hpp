@@ -18,7 +18,7 @@ core::Catalogue make_catalogue();
 
 // A compact JWS for `command`, well-formed and unsigned, and the message that brings it.
 std::string make_jws(std::string_view id, std::string_view command = "lock",
-                     std::string_view kid = "owner");
+                     std::string_view kid = "owner", std::string_view more_claims = "");
 ports::InboundMessage make_message(std::string payload);
 
 class Rig {
@@ -33,8 +33,11 @@ class Rig {
   ports::MessageId receive_lock(std::string_view id) { return receive(make_message(make_jws(id))); }
   void verified(bool genuine = true);  // the oldest check
   void stored(bool ok = true);         // the oldest record
+  void wrote();                        // the vehicle's answer to the last write
+  void stopped();                      // and to the last stop
   void see_locked(bool locked);
-  void pass(base::Millis time);             // from wake-up to wake-up
+  void pass(base::Millis time);  // from wake-up to wake-up
+  void sign_all();
   void conclude_lock(std::string_view id);  // to its stored outcome
 
   // The oldest message published, taken out.
@@ -48,6 +51,9 @@ class Rig {
   FakeHal hal;
   FakeJournal journal;
   FakeVerifier verifier;
+  FakeSigner signer;
+  bool signs_at_once = true;  // or else the test lets it
+  FakeEndpoints endpoints;
   core::Agent agent;
   std::optional<base::MonoTime> wake_at;
   std::vector<core::Fact> facts;

@@ -7,7 +7,7 @@
 #include <memory>
 #include <utility>
 
-namespace latchkey::hal_socket {
+namespace latchkey::base {
 
 class Lifetime {
  public:
@@ -30,4 +30,4 @@ class Lifetime {
   std::shared_ptr<const Token> token_ = std::make_shared<const Token>();
 };
 
-}  // namespace latchkey::hal_socket
+}  // namespace latchkey::base
