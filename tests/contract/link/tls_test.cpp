@@ -1,52 +1,13 @@
 // A Link over TLS: both sides show certificates, and the host name counts.
-#include <fstream>
-#include <stdexcept>
-
 #include "link_rig.hpp"
+#include "support/certificate_authority.hpp"
 
 using namespace latchkey;            // NOLINT(google-build-using-namespace)
 using namespace latchkey::contract;  // NOLINT(google-build-using-namespace)
 
-namespace {
-
-using Path = std::filesystem::path;
-
-// A certificate authority for one test, with OpenSSL's command line.
-class Authority {
- public:
-  explicit Authority(Path folder) : folder_(std::move(folder)) {
-    openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-             "-keyout", file("ca.key"), "-out", file("ca.pem"), "-subj", "/CN=test authority",
-             "-days", "2"});
-  }
-
-  // Makes NAME.pem and NAME.key.
-  void issue(const std::string& name, const std::string& alternative_name) {
-    std::ofstream(folder_ / (name + ".ext")) << "subjectAltName=" << alternative_name << "\n";
-    openssl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
-             file(name + ".key"), "-out", file(name + ".csr"), "-subj", "/CN=" + name});
-    openssl({"x509", "-req", "-in", file(name + ".csr"), "-CA", file("ca.pem"), "-CAkey",
-             file("ca.key"), "-CAcreateserial", "-days", "2", "-extfile", file(name + ".ext"),
-             "-out", file(name + ".pem")});
-  }
-
-  [[nodiscard]] std::string file(const std::string& name) const { return folder_ / name; }
-
- private:
-  void openssl(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "openssl");
-    test_support::ChildProcess process(arguments, folder_ / "openssl.log");
-    if (process.wait(test_support::kPatience) != 0) throw std::runtime_error("openssl failed");
-  }
-
-  Path folder_;
-};
-
-}  // namespace
-
 TEST_GROUP(LinkTls) {
   test_support::TemporaryFolder folder;
-  Authority authority{folder.path()};
+  test_support::CertificateAuthority authority{folder.path()};
 
   void setup() override { authority.issue("agent", "DNS:agent"); }
 
@@ -86,7 +47,7 @@ TEST(LinkTls, Broker_withAnotherName_isRefused) {
 TEST(LinkTls, Broker_ofAnotherAuthority_isRefused) {
   test_support::Broker broker(configuration("DNS:localhost"));
   test_support::TemporaryFolder other_folder;
-  const Authority other(other_folder.path());
+  const test_support::CertificateAuthority other(other_folder.path());
   mqtt_paho::Options wary = options(broker);
   wary.tls->ca_file = other.file("ca.pem");
   LinkRig rig(wary);
