@@ -26,9 +26,13 @@ struct ConfigurationError {
 };
 
 // Reads the configuration and the files that it names (relative names: beside it). All mistakes in
-// all files at once.
+// all files at once, those among them that others could read or change (see file_modes.hpp).
 base::Result<Configuration, std::vector<ConfigurationError>> load_configuration(
     const std::string& config_file);
+
+// The keys file alone, once more.
+base::Result<std::vector<codec::AuthorisedKey>, std::vector<ConfigurationError>> load_keys(
+    const std::string& keys_file);
 
 // `FILE: PATH: message`, a line.
 std::string to_string(const ConfigurationError& error);

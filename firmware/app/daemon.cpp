@@ -1,6 +1,7 @@
 #include "app/daemon.hpp"
 
 #include <boost/asio/steady_timer.hpp>
+#include <filesystem>
 #include <span>
 #include <utility>
 
@@ -10,10 +11,36 @@
 namespace latchkey::app {
 namespace {
 
-core::KeySet key_set(const Configuration& configuration) {
-  core::KeySet keys;
-  for (const auto& key : configuration.keys) keys.push_back(key.key);
-  return keys;
+core::KeySet key_set(const std::vector<codec::AuthorisedKey>& keys) {
+  core::KeySet set;
+  for (const auto& key : keys) set.push_back(key.key);
+  return set;
+}
+
+std::vector<core::EndpointName> endpoint_names(const codec::AgentConfig& config) {
+  std::vector<core::EndpointName> names;
+  names.reserve(config.endpoints.size());
+  for (const auto& endpoint : config.endpoints) names.push_back(endpoint.name);
+  return names;
+}
+
+std::vector<https_curl::Endpoint> endpoints(const codec::AgentConfig& config) {
+  std::vector<https_curl::Endpoint> all;
+  all.reserve(config.endpoints.size());
+  for (const auto& [name, url, ca_file, cert_file, key_file, give_up_after] : config.endpoints) {
+    all.push_back({.name = name,
+                   .url = url,
+                   .ca_file = ca_file,
+                   .cert_file = cert_file,
+                   .key_file = key_file,
+                   .give_up_after = give_up_after});
+  }
+  return all;
+}
+
+runtime::LogLevel log_level(https_curl::LogLevel level) {
+  return level == https_curl::LogLevel::warning ? runtime::LogLevel::warning
+                                                : runtime::LogLevel::info;
 }
 
 core::Settings settings(const codec::AgentConfig& config, const core::Epoch& epoch) {
@@ -21,7 +48,8 @@ core::Settings settings(const codec::AgentConfig& config, const core::Epoch& epo
           .epoch = epoch,
           .clock_skew = config.limits.clock_skew,
           .lifetime_max = config.limits.lifetime_max,
-          .rate = config.limits.rate};
+          .rate = config.limits.rate,
+          .endpoints = endpoint_names(config)};
 }
 
 runtime::Topics topics(const codec::AgentConfig& config) {
@@ -58,13 +86,27 @@ mqtt_paho::Options link_options(const Configuration& configuration, const core::
 
 }  // namespace
 
+std::vector<crypto_mbedtls::NamedKey> named_keys(const std::vector<codec::AuthorisedKey>& keys) {
+  std::vector<crypto_mbedtls::NamedKey> named;
+  named.reserve(keys.size());
+  for (const auto& key : keys) {
+    named.push_back({key.key.id, crypto_mbedtls::PublicKey::from_xy(key.x, key.y)});
+  }
+  return named;
+}
+
 Daemon::Daemon(Parts parts, const Configuration& configuration)
     : log_(parts.log),
+      systemd_(loop_.context().get_executor()),
       agent_(settings(configuration.agent, parts.epoch), configuration.catalogue,
-             key_set(configuration)),
+             key_set(configuration.keys)),
       link_(link_options(configuration, parts.epoch), loop_),
       journal_(loop_, std::move(parts.journal)),
-      verifier_(loop_, std::move(parts.verifier), std::move(parts.keys)),
+      crypto_(loop_, parts.crypto, std::move(parts.keys), std::move(parts.device_key.signer)),
+      endpoints_(endpoints(configuration.agent), {}, loop_, parts.clock,
+                 [this](https_curl::LogLevel level, std::string_view line) {
+                   log_.say(log_level(level), "endpoints", line);
+                 }),
       hal_(loop_.context().get_executor(), configuration.agent.vehicle_socket,
            configuration.catalogue.signals,
            [this](std::string_view line) { log_.say(runtime::LogLevel::info, "hal", line); }),
@@ -72,22 +114,35 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
              .link = link_,
              .hal = hal_,
              .journal = journal_,
-             .verifier = verifier_,
+             .verifier = crypto_,
+             .signer = crypto_,
+             .endpoints = endpoints_,
              .clock = parts.clock,
              .sha256 =
                  [&crypto = parts.crypto](std::string_view bytes) {
                    return crypto.sha256(
                        {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
                  },
+             .jws = codec::CallbackJws(parts.device_key.id),
              .wake_at = [this](auto when) { wake_at(when); },
-             .note = [this](const core::Fact& fact) { log_(fact); }},
+             .note = [this](const core::Fact& fact) { note(fact); },
+             .certificate_expiry = [this] { return certificates_.earliest_expiry(); }},
             topics(configuration.agent), kVersion),
+      certificates_(loop_.context().get_executor(), configuration.agent.broker.tls, parts.clock,
+                    parts.log),
+      keys_file_(configuration.agent.keys_file),
+      keys_(configuration.keys),
       shutdown_timer_(loop_.context()) {}
 
 void Daemon::run() {
   log_.say(runtime::LogLevel::info, "started", std::string("latchkeyd ") + kVersion);
   loop_.on_terminate([this] { terminate(); });
-  pump_.open();
+  watch_keys();
+  certificates_.start();
+  pump_.open([this] {
+    systemd_.ready();
+    systemd_.status(status_.words());
+  });
   loop_.run();
   pump_.close();
   log_.say(runtime::LogLevel::info, "ended", {});
@@ -98,12 +153,84 @@ void Daemon::wake_at(std::optional<base::MonoTime> when) {
   if (terminating_ && pump_.at_rest()) loop_.stop();
 }
 
+void Daemon::note(const core::Fact& fact) {
+  log_(fact);
+  if (fact.kind == core::FactKind::link_up) certificates_.on_reconnect();
+  if (status_.take(fact)) systemd_.status(status_.words());
+}
+
+// ── keys ──────────────────────────────────────────────────────────────────────────────────────
+
+void Daemon::watch_keys() {
+  loop_.on_hangup([this] {
+    systemd_.reloading();
+    reload_keys();
+  });
+  const std::string folder = std::filesystem::path(keys_file_).parent_path().string();
+  auto watch = files_inotify::FolderWatch::start(
+      loop_.context().get_executor(), folder.empty() ? "." : folder, [this] { reload_keys(); });
+  if (watch) {
+    key_watch_ = std::move(*watch);
+  } else {
+    log_.say(runtime::LogLevel::warning, "keys", watch.error() + "; SIGHUP reads them again");
+  }
+}
+
+// All of it or nothing: a file that is wrong anywhere changes nothing.
+void Daemon::reload_keys() {
+  if (std::exchange(reloading_keys_, true)) {
+    reload_keys_again_ = true;  // the file may have changed since it was read
+    return;
+  }
+  auto keys = load_keys(keys_file_);
+  if (!keys) {
+    for (const auto& error : keys.error()) {
+      log_.say(runtime::LogLevel::error, "keys", to_string(error));
+    }
+    log_.say(runtime::LogLevel::error, "keys", "the keys before stay in use");
+    keys_reloaded();
+  } else if (*keys != keys_) {
+    use_keys(std::move(*keys));
+  } else {
+    keys_reloaded();
+  }
+}
+
+void Daemon::use_keys(std::vector<codec::AuthorisedKey> keys) {
+  auto named = named_keys(keys);
+  crypto_.replace_keys(std::move(named), [this, keys = std::move(keys)](auto replaced) {
+    if (!replaced) {
+      log_.say(runtime::LogLevel::error, "keys",
+               "key " + std::string(replaced.error().id.view()) + ": " +
+                   std::string(crypto_mbedtls::to_string(replaced.error().error)) +
+                   "; the keys before stay in use");
+    } else {
+      keys_ = keys;
+      log_.say(runtime::LogLevel::info, "keys", std::to_string(keys.size()) + " keys in use");
+      pump_.replace_keys(key_set(keys));
+    }
+    keys_reloaded();
+  });
+}
+
+void Daemon::keys_reloaded() {
+  reloading_keys_ = false;
+  if (std::exchange(reload_keys_again_, false)) {
+    reload_keys();
+  } else {
+    systemd_.reloaded();
+  }
+}
+
+// ── the end ───────────────────────────────────────────────────────────────────────────────────
+
 void Daemon::terminate() {
   if (std::exchange(terminating_, true)) {
     loop_.stop();
     return;
   }
   log_.say(runtime::LogLevel::info, "stopping", {});
+  systemd_.stopping();
   shutdown_timer_.expires_after(kShutdownWithin);
   shutdown_timer_.async_wait([this](const boost::system::error_code& error) {
     if (error) return;

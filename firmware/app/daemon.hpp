@@ -3,19 +3,30 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "adapters/crypto_mbedtls/crypto.hpp"
-#include "adapters/crypto_mbedtls/threaded_verifier.hpp"
+#include "adapters/crypto_mbedtls/crypto_thread.hpp"
+#include "adapters/files_inotify/folder_watch.hpp"
 #include "adapters/hal_socket/socket_hal.hpp"
+#include "adapters/https_curl/curl_endpoints.hpp"
 #include "adapters/journal_sqlite/sqlite_journal.hpp"
 #include "adapters/mqtt_paho/paho_link.hpp"
+#include "adapters/notify_systemd/notifier.hpp"
+#include "app/certificate_watch.hpp"
 #include "app/configuration.hpp"
+#include "app/device_key.hpp"
+#include "app/status_line.hpp"
 #include "core/agent.hpp"
 #include "runtime/event_loop.hpp"
 #include "runtime/fact_log.hpp"
 #include "runtime/pump.hpp"
 
 namespace latchkey::app {
+
+// The form that the verifier takes them in.
+std::vector<crypto_mbedtls::NamedKey> named_keys(const std::vector<codec::AuthorisedKey>& keys);
 
 class Daemon {
  public:
@@ -25,8 +36,8 @@ class Daemon {
     const crypto_mbedtls::Crypto& crypto;
     const ports::Clock& clock;
     runtime::FactLog& log;
-    crypto_mbedtls::Es256Verifier verifier;
-    crypto_mbedtls::ThreadedVerifier::Keys keys;
+    crypto_mbedtls::KeyRing keys;
+    DeviceKey device_key;
     std::unique_ptr<journal_sqlite::Store> journal;
     core::Epoch epoch;
   };
@@ -41,16 +52,30 @@ class Daemon {
   static constexpr base::Millis kShutdownWithin{8000};
 
   void wake_at(std::optional<base::MonoTime> when);
+  void note(const core::Fact& fact);
   void terminate();
+  void watch_keys();
+  void reload_keys();
+  void use_keys(std::vector<codec::AuthorisedKey> keys);
+  void keys_reloaded();
 
   runtime::FactLog& log_;
   runtime::EventLoop loop_;
+  notify_systemd::Notifier systemd_;
+  StatusLine status_;
   core::Agent agent_;
   mqtt_paho::PahoLink link_;  // before whatever starts threads
   journal_sqlite::SqliteJournal journal_;
-  crypto_mbedtls::ThreadedVerifier verifier_;
+  crypto_mbedtls::CryptoThread crypto_;
+  https_curl::CurlEndpoints endpoints_;
   hal_socket::SocketHal hal_;
   runtime::Pump pump_;
+  CertificateWatch certificates_;
+  std::string keys_file_;
+  std::vector<codec::AuthorisedKey> keys_;  // in use
+  bool reloading_keys_ = false;
+  bool reload_keys_again_ = false;
+  std::unique_ptr<files_inotify::FolderWatch> key_watch_;
   boost::asio::steady_timer shutdown_timer_;
   bool terminating_ = false;
 };

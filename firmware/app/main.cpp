@@ -45,12 +45,14 @@ runtime::LogLevel log_level(codec::LogLevel level) {
 }
 
 journal_sqlite::Result<std::unique_ptr<journal_sqlite::Store>> open_journal(
-    const codec::AgentConfig& config, const ports::Clock& clock, runtime::FactLog& log) {
+    const codec::AgentConfig& config, const core::Epoch& epoch, const ports::Clock& clock,
+    runtime::FactLog& log) {
   auto files = journal_sqlite::PosixFiles::claim(config.journal_file);
   if (!files) return base::unexpected(files.error());
   journal_sqlite::Options options;
   options.path = config.journal_file;
   options.clock_skew = config.limits.clock_skew;
+  options.epoch = epoch.view();
   return journal_sqlite::Store::open(
       std::move(options), std::move(*files), clock,
       [&log](std::string_view line) { log.say(runtime::LogLevel::error, "journal", line); });
@@ -66,16 +68,11 @@ int start(const std::string& config_file, bool check_only) {
     (void)std::fputs("latchkeyd: mbedTLS did not start: is there a source of entropy?\n", stderr);
     return kInternal;
   }
-  crypto_mbedtls::Es256Verifier verifier(*crypto);
-  crypto_mbedtls::ThreadedVerifier::Keys keys;
-  for (const auto& key : configuration->keys) {
-    const auto added = verifier.add(crypto_mbedtls::PublicKey::from_xy(key.x, key.y));
-    if (!added) {
-      return report({{configuration->agent.keys_file, "",
-                      "key " + std::string(key.key.id.view()) + ": " +
-                          std::string(crypto_mbedtls::to_string(added.error()))}});
-    }
-    keys.emplace(key.key.id, *added);
+  auto keys = crypto_mbedtls::KeyRing::of(*crypto, named_keys(configuration->keys));
+  if (!keys) {
+    return report({{configuration->agent.keys_file, "",
+                    "key " + std::string(keys.error().id.view()) + ": " +
+                        std::string(crypto_mbedtls::to_string(keys.error().error))}});
   }
   if (check_only) {
     (void)std::printf("%s: ok: %zu commands, %zu signals, %zu keys\n", config_file.c_str(),
@@ -83,21 +80,29 @@ int start(const std::string& config_file, bool check_only) {
                       configuration->catalogue.signals.size(), configuration->keys.size());
     return 0;
   }
-  const clock_linux::LinuxClock clock;
+  const clock_linux::LinuxClock clock(configuration->agent.clock_trust == codec::ClockTrust::always
+                                          ? clock_linux::Trust::always
+                                          : clock_linux::Trust::when_synchronised);
   runtime::FactLog log(clock, log_level(configuration->agent.log_level), write_line);
-  auto journal = open_journal(configuration->agent, clock, log);
+  const auto epoch = core::Epoch::parse(codec::encode_base64url(random)).value();
+  auto journal = open_journal(configuration->agent, epoch, clock, log);
   if (!journal) {
     (void)std::fprintf(stderr, "latchkeyd: journal_file: %s\n", journal.error().what.c_str());
     return kNoJournal;
   }
-  const auto epoch = core::Epoch::parse(codec::encode_base64url(random));
+  // After the journal, which one process at a time can have.
+  auto device_key = load_or_make_device_key(configuration->agent.device_key_file, *crypto);
+  if (!device_key) {
+    (void)std::fprintf(stderr, "latchkeyd: device_key_file: %s\n", device_key.error().c_str());
+    return kConfiguration;
+  }
   Daemon({.crypto = *crypto,
           .clock = clock,
           .log = log,
-          .verifier = std::move(verifier),
-          .keys = std::move(keys),
+          .keys = std::move(*keys),
+          .device_key = std::move(*device_key),
           .journal = std::move(*journal),
-          .epoch = epoch.value()},
+          .epoch = epoch},
          *configuration)
       .run();
   return 0;

@@ -1,6 +1,7 @@
 #include "app/configuration.hpp"
 
 #include <CppUTest/TestHarness.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -40,9 +41,11 @@ class Folder {
     write("keys.json", kKeys);
     write("catalogue.json", kCatalogue);
     write("password", "secret\n");
+    set_mode("password", 0600);
   }
 
   void write(const char* name, std::string_view text) const { std::ofstream(file(name)) << text; }
+  void set_mode(const char* name, mode_t mode) const { ::chmod(file(name).c_str(), mode); }
   void remove(const char* name) const { std::filesystem::remove(file(name)); }
   [[nodiscard]] std::string file(const char* name) const { return folder_.file(name); }
   [[nodiscard]] auto load() const { return app::load_configuration(file("config.json")); }
@@ -126,4 +129,93 @@ TEST(Configuration, An_oversized_file_is_refused_unread) {
   const auto loaded = folder.load();
   CHECK_FALSE(loaded.has_value());
   STRCMP_CONTAINS("larger than", loaded.error()[0].message.c_str());
+}
+
+// ── who else could read or change the files ───────────────────────────────────────────────────
+
+TEST(Configuration, Files_that_others_could_change_are_told_at_once) {
+  for (const char* name : {"config.json", "keys.json", "catalogue.json"}) {
+    folder.set_mode(name, 0666);
+  }
+  const auto loaded = folder.load();
+  CHECK_FALSE(loaded.has_value());
+  LONGS_EQUAL(3, loaded.error().size());
+  for (const char* name : {"config.json", "keys.json", "catalogue.json"}) {
+    CHECK_TRUE(is_about(loaded.error(), folder.file(name)));
+  }
+}
+
+TEST(Configuration, Secrets_that_others_could_read_are_told_at_once) {
+  folder.write("own.key", "key");
+  folder.write("ca.pem", "certificate");
+  folder.set_mode("password", 0640);
+  folder.write("config.json", config_with("", R"("tls":{"ca_file":"ca.pem","cert_file":"own.pem",)"
+                                              R"("key_file":"own.key"},)"));
+  const auto loaded = folder.load();
+  CHECK_FALSE(loaded.has_value());
+  LONGS_EQUAL(2, loaded.error().size());
+  CHECK_TRUE(is_about(loaded.error(), folder.file("own.key")));
+  CHECK_TRUE(is_about(loaded.error(), folder.file("password")));
+}
+
+TEST(Configuration, Files_of_callback_endpoints_are_found_and_judged_alike) {
+  folder.write("own.key", "key");
+  folder.write("ca.pem", "certificate");
+  folder.write("config.json", config_with(R"("callback_endpoints":{"e":{"url":"https://e",)"
+                                          R"("ca_file":"ca.pem","cert_file":"/etc/own.pem",)"
+                                          R"("key_file":"own.key"}},)",
+                                          ""));
+  folder.set_mode("own.key", 0640);
+  folder.set_mode("ca.pem", 0664);
+  const auto refused = folder.load();
+  CHECK_FALSE(refused.has_value());
+  LONGS_EQUAL(2, refused.error().size());
+  CHECK_TRUE(is_about(refused.error(), folder.file("own.key")));
+  CHECK_TRUE(is_about(refused.error(), folder.file("ca.pem")));
+
+  folder.set_mode("own.key", 0600);
+  folder.set_mode("ca.pem", 0644);
+  const auto loaded = folder.load();
+  CHECK_TRUE(loaded.has_value());
+  const auto& endpoint = loaded->agent.endpoints.at(0);
+  STRCMP_EQUAL(folder.file("ca.pem").c_str(), endpoint.ca_file.c_str());
+  STRCMP_EQUAL("/etc/own.pem", endpoint.cert_file.c_str());
+  STRCMP_EQUAL(folder.file("own.key").c_str(), endpoint.key_file.c_str());
+}
+
+TEST(Configuration, Certificates_that_others_could_change_are_refused) {
+  folder.write("ca.pem", "certificate");
+  folder.set_mode("ca.pem", 0664);
+  folder.write("config.json", config_with("", R"("tls":{"ca_file":"ca.pem"},)"));
+  const auto loaded = folder.load();
+  CHECK_FALSE(loaded.has_value());
+  CHECK_TRUE(is_about(loaded.error(), folder.file("ca.pem")));
+}
+
+TEST(Configuration, With_the_password_in_it_is_a_secret_itself) {
+  std::string config = kConfig;
+  const std::string_view by_file = R"("password_file":"password")";
+  config.replace(config.find(by_file), by_file.size(), R"("password":"secret")");
+  folder.write("config.json", config);
+  CHECK_FALSE(folder.load().has_value());
+  folder.set_mode("config.json", 0600);
+  CHECK_TRUE(folder.load().has_value());
+}
+
+TEST(Configuration, Credential_of_systemd_is_taken_as_systemd_shows_it) {
+  folder.set_mode("password", 0440);
+  CHECK_FALSE(folder.load().has_value());
+  ::setenv("CREDENTIALS_DIRECTORY", folder.file("").c_str(), 1);
+  const auto loaded = folder.load();
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  CHECK_TRUE(loaded.has_value());
+}
+
+TEST(Configuration, Keys_are_read_again_only_if_nobody_else_could_change_them) {
+  CHECK_TRUE(app::load_keys(folder.file("keys.json")).has_value());
+  folder.set_mode("keys.json", 0646);
+  const auto keys = app::load_keys(folder.file("keys.json"));
+  CHECK_FALSE(keys.has_value());
+  STRCMP_CONTAINS("keys.json: others than its owner may change it",
+                  app::to_string(keys.error()[0]).c_str());
 }
