@@ -3,20 +3,21 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pwd.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
-#include <sstream>
+#include <string>
 #include <utility>
 
+#include "provision/broker_files.hpp"
 #include "supervisor/programs.hpp"
 
 namespace latchkey::supervisor {
 namespace {
 
 constexpr int kFreePortTries = 5;
+constexpr std::size_t kQueuedMessageBytes = 4096;  // four times what a command has
 
 sockaddr_in loopback(std::uint16_t port) {
   sockaddr_in address{};
@@ -50,21 +51,6 @@ bool takes_connections(std::uint16_t port) {
   return ::connect(socket.get(), generic(address), sizeof address) == 0;
 }
 
-base::Result<void, Error> write_password_file(const Workspace& workspace,
-                                              const BrokerOptions& options) {
-  auto tool = find_installed("mosquitto_passwd", "mosquitto");
-  if (!tool) return base::unexpected(tool.error());
-  std::string lines = options.agent.name + ':' + options.agent.password + '\n';
-  for (const Account& app : options.apps) lines += app.name + ':' + app.password + '\n';
-  const auto path = workspace.file("broker/passwords");
-  if (auto written = write_private(path, lines); !written) return written;
-
-  return run_to_end({.name = "mosquitto_passwd",
-                     .path = *tool,
-                     .arguments = {"-U", path.string()},
-                     .log = workspace.file("log/broker.log")});
-}
-
 std::string own_user_name() {
   std::array<char, 1024> buffer{};
   passwd entry{};
@@ -73,63 +59,25 @@ std::string own_user_name() {
   return found != nullptr ? found->pw_name : "root";
 }
 
+std::string configuration_text(const Workspace& workspace, const BrokerOptions& options,
+                               std::uint16_t port) {
+  provision::BrokerSettings settings;
+  settings.port = port;
+  settings.address = "127.0.0.1";
+  settings.folder = options.folder.string();
+  settings.user = own_user_name();  // started as root it would turn into another one
+  settings.persistence_folder = workspace.file("broker/mosquitto.db").parent_path().string();
+  settings.queued_messages_max = options.queued_messages_max;
+  settings.queued_bytes_max = options.queued_messages_max * kQueuedMessageBytes;
+  return provision::broker_configuration(settings);
+}
+
 }  // namespace
-
-std::string random_password() {
-  std::array<unsigned char, 16> bytes{};
-  if (::getentropy(bytes.data(), bytes.size()) != 0) std::abort();  // no Linux does that
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : bytes) {
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 0xFU];
-  }
-  return text;
-}
-
-std::string access_list(const BrokerOptions& options) {
-  const std::string vehicle = "vehicles/" + options.vin + '/';
-  std::ostringstream list;
-  list << "user " << options.agent.name << "\ntopic read " << vehicle << "command\ntopic write "
-       << vehicle << "#\ntopic write clients/+/callback/#\n";
-  for (const Account& app : options.apps) {
-    list << "\nuser " << app.name << "\ntopic write " << vehicle << "command\n";
-    for (const char* topic : {"callback", "presence", "slot", "state", "catalogue"}) {
-      list << "topic read " << vehicle << topic << '\n';
-    }
-    list << "topic read clients/" << app.name << "/callback/#\n";
-  }
-  return std::move(list).str();
-}
-
-std::string broker_configuration(const Workspace& workspace, std::uint16_t port) {
-  std::ostringstream text;
-  text << "listener " << port << " 127.0.0.1\n"
-       << "user " << own_user_name() << '\n'  // started as root it would turn into another one
-       << "allow_anonymous false\n"
-       << "password_file " << workspace.file("broker/passwords").string() << '\n'
-       << "acl_file " << workspace.file("broker/access").string() << '\n'
-       << "persistence true\n"
-       << "persistence_location " << workspace.file("broker/").string() << '\n'
-       << "set_tcp_nodelay true\n"
-       << "max_packet_size 65536\n"      // the catalogue is the largest
-       << "max_queued_messages 50000\n"  // a storm waits here until the agent takes it
-       << "log_dest stderr\n";
-  return std::move(text).str();
-}
 
 base::Result<Broker, Error> Broker::start(const Workspace& workspace,
                                           const BrokerOptions& options) {
   auto mosquitto = find_installed("mosquitto", "mosquitto");
   if (!mosquitto) return base::unexpected(mosquitto.error());
-  if (auto written = write_password_file(workspace, options); !written) {
-    return base::unexpected(written.error());
-  }
-  if (auto written = write_private(workspace.file("broker/access"), access_list(options));
-      !written) {
-    return base::unexpected(written.error());
-  }
-
   const auto configuration = workspace.file("broker/mosquitto.conf");
   base::Result<void, Error> ready;
   for (int tries = 0; tries < kFreePortTries; ++tries) {
@@ -139,7 +87,7 @@ base::Result<Broker, Error> Broker::start(const Workspace& workspace,
           Error{ErrorKind::port_taken, "port " + std::to_string(options.port.value_or(0)) +
                                            " is taken; choose another, or leave --port out"});
     }
-    if (auto written = write_private(configuration, broker_configuration(workspace, *port));
+    if (auto written = write_private(configuration, configuration_text(workspace, options, *port));
         !written) {
       return base::unexpected(written.error());
     }

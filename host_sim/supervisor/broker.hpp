@@ -1,16 +1,11 @@
-// Broker: a mosquitto of our own on a loopback port, with accounts and an access list of this run.
-//
-// It knows the agent and the named apps, and nobody else. The agent may read its command topic and
-// write everything else of its vehicle; an app may write commands, and read what the agent
-// publishes about the vehicle and its own callbacks below clients/APP/callback.
+// Broker: a mosquitto of our own on a loopback port, with the certificates and the access list that
+// `latchkey provision` made: see provision/broker_files.hpp for who may do what.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/result.hpp"
 #include "supervisor/error.hpp"
@@ -19,16 +14,10 @@
 
 namespace latchkey::supervisor {
 
-struct Account {
-  std::string name;
-  std::string password;
-};
-
 struct BrokerOptions {
-  std::string vin;
-  Account agent;
-  std::vector<Account> apps;
+  std::filesystem::path folder;       // the fleet's broker/
   std::optional<std::uint16_t> port;  // none: any free one
+  std::size_t queued_messages_max;    // for one client
 };
 
 class Broker {
@@ -50,9 +39,5 @@ class Broker {
   Process process_;
   std::uint16_t port_;
 };
-
-std::string broker_configuration(const Workspace& workspace, std::uint16_t port);
-std::string access_list(const BrokerOptions& options);
-std::string random_password();
 
 }  // namespace latchkey::supervisor

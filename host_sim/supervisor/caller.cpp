@@ -18,7 +18,7 @@ base::Result<Caller, Error> Caller::connect(const Stack& stack, const App& app,
   if (!topics) return give_up(topics.error());
   auto signer = client::Signer::from_file(crypto, app.signing_key.string());
   if (!signer) return give_up(signer.error());
-  auto session = client::MqttSession::connect(stack.connection(app), app.account.name);
+  auto session = client::MqttSession::connect(stack.connection(app), app.name);
   if (!session) return give_up(session.error());
   if (auto subscribed = (*session)->subscribe(topics->answers + "/#"); !subscribed) {
     return give_up(subscribed.error());
@@ -28,7 +28,7 @@ base::Result<Caller, Error> Caller::connect(const Stack& stack, const App& app,
 
 Caller::Caller(const Stack& stack, const App& app, client::Topics topics, client::Signer signer,
                std::unique_ptr<client::MqttSession> session)
-    : name_(app.account.name),
+    : name_(app.name),
       vin_(stack.vin()),
       topics_(std::move(topics)),
       signer_(std::move(signer)),

@@ -1,5 +1,5 @@
-// Caller: an app of the demo. Signs commands with its key, sends them from its account, and hears
-// what comes of them.
+// Caller: an app of the demo. Signs commands with its key, sends them under its certificate, and
+// hears what comes of them.
 //
 // One thread. The stack and the crypto library outlive it.
 #pragma once

@@ -141,7 +141,8 @@ base::Result<void, Error> tell_demo(StackOptions options, const Termination& ter
   console.line("Latchkey: a vehicle that takes signed commands over MQTT, one at a time.");
   console.line("Started: a broker (mosquitto, 127.0.0.1:" + std::to_string(stack.broker().port()) +
                "), vehicle " + stack.vin() + " (simulated), its agent.");
-  console.line("Made: keys and accounts for two apps, owner and driver. Times are since sending.");
+  console.line(
+      "Made: keys and TLS certificates for two apps, owner and driver. Times are since sending.");
 
   VehicleView vehicle(stack, story);
   Cast cast{*owner, *driver, vehicle};

@@ -15,10 +15,12 @@ std::string environment(const Stack& stack, const std::filesystem::path& program
   };
   set("LATCHKEY_HOST", broker.host);
   set("LATCHKEY_PORT", std::to_string(broker.port));
-  set("LATCHKEY_USERNAME", broker.username);
-  set("LATCHKEY_PW", broker.password);
+  set("LATCHKEY_CAFILE", broker.tls->ca_file);
+  set("LATCHKEY_CERT", broker.tls->cert_file);
+  set("LATCHKEY_TLS_KEY", broker.tls->key_file);
   set("LATCHKEY_VIN", stack.vin());
   set("LATCHKEY_SIGNING_KEY", owner.signing_key.string());
+  set("LATCHKEY_DEVICE_KEY", stack.device_key().string());
   set("LATCHKEY_VEHICLE_CONTROL", stack.vehicle_control().string());
   text << "export PATH=" << client::shell_word(programs.string()) << ":\"$PATH\"\n";
   return std::move(text).str();
@@ -26,22 +28,23 @@ std::string environment(const Stack& stack, const std::filesystem::path& program
 
 std::string guide(const Stack& stack, const std::filesystem::path& programs) {
   const App& owner = stack.apps().front();
-  const client::BrokerOptions broker = stack.connection(owner);
   std::ostringstream text;
-  text << "A broker, a simulated vehicle and its agent are running. In another terminal, first:\n\n"
-       << environment(stack, programs) << "\nand then, for example:\n\n"
-       << "latchkey send door_unlock                    # a signed command, and what comes of it\n"
-       << "latchkey watch                               # everything the vehicle tells\n"
-       << "latchkey catalogue                           # the commands it takes\n"
-       << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" jam Vehicle.Cabin.Door\n"
-       << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" clear\n"
-       << "mosquitto_sub -V 5 -h " << broker.host << " -p " << broker.port << " -u "
-       << broker.username << " -P " << broker.password << " -v -t 'vehicles/" << stack.vin()
-       << "/#'\n\nThe other account:";
+  text
+      << "A broker, a simulated vehicle and its agent are running. In another terminal, first:\n\n"
+      << environment(stack, programs) << "\nand then, for example:\n\n"
+      << "latchkey send door_unlock                    # a signed command, and what comes of it\n"
+      << "latchkey watch                               # everything the vehicle tells\n"
+      << "latchkey catalogue                           # the commands it takes\n"
+      << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" jam Vehicle.Cabin.Door\n"
+      << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" clear\n"
+      << "mosquitto_sub -V 5 -h $LATCHKEY_HOST -p $LATCHKEY_PORT --cafile \"$LATCHKEY_CAFILE\" \\\n"
+      << "  --cert \"$LATCHKEY_CERT\" --key \"$LATCHKEY_TLS_KEY\" -v -t 'vehicles/" << stack.vin()
+      << "/#'\n\nThese are " << owner.name << "'s. Somebody else:";
   for (const App& app : stack.apps()) {
     if (&app == &owner) continue;
-    text << ' ' << app.account.name << ", password " << app.account.password << ", key "
-         << app.signing_key.string();
+    const client::BrokerOptions other = stack.connection(app);
+    text << "\n  " << app.name << ": certificate " << other.tls->cert_file << "\n    and its .key; "
+         << "signing key " << app.signing_key.string();
   }
   text << "\nLogs: " << stack.workspace().file("log").string() << "\n\nCtrl-C ends all of it.\n";
   return std::move(text).str();

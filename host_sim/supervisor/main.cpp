@@ -54,7 +54,7 @@ std::string check_vin(const std::string& vin) {
 int main(int argc, char** argv) {
   CLI::App app(
       "Starts a broker, a simulated vehicle and its agent, and says how to reach them.\n"
-      "Everything is of this run: port, passwords, keys, and a folder that goes with it.\n",
+      "Everything is of this run: port, certificates, keys, and a folder that goes with it.\n",
       "latchkey-sim");
   StackOptions stack;
   RunOptions options;

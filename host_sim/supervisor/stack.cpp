@@ -3,7 +3,9 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -36,7 +38,7 @@ bool takes_connections(const fs::path& socket_path) {
 std::vector<App> make_apps(const Workspace& workspace) {
   std::vector<App> apps;
   for (const char* name : {"owner", "driver"}) {
-    apps.push_back({.account = {.name = name, .password = random_password()},
+    apps.push_back({.name = name,
                     .role = name,
                     .signing_key = workspace.file("keys/" + std::string(name) + ".jwk")});
   }
@@ -51,7 +53,7 @@ base::Result<void, Error> make_key(const Workspace& workspace, const fs::path& c
   return run_to_end(
       {.name = "latchkey keygen",
        .path = client,
-       .arguments = {"keygen", "--kid", app.account.name, "--role", app.role, "--out",
+       .arguments = {"keygen", "--kid", app.name, "--role", app.role, "--out",
                      app.signing_key.string(), "--set", workspace.file("keys/keys.json").string()},
        .log = workspace.file("log/keygen.log")});
 }
@@ -62,8 +64,9 @@ base::Result<std::unique_ptr<Stack>, Error> Stack::start(StackOptions options) {
   auto workspace = options.folder ? Workspace::kept(*options.folder) : Workspace::temporary();
   if (!workspace) return base::unexpected(workspace.error());
   std::unique_ptr<Stack> stack(new Stack(std::move(options), std::move(*workspace)));
-  for (const auto step : {&Stack::find_programs, &Stack::make_keys, &Stack::start_broker,
-                          &Stack::configure_agent, &Stack::start_vehicle, &Stack::start_agent}) {
+  for (const auto step :
+       {&Stack::find_programs, &Stack::make_keys, &Stack::make_certificates, &Stack::start_broker,
+        &Stack::configure_agent, &Stack::start_vehicle, &Stack::start_agent}) {
     if (auto done = (*stack.*step)(); !done) return base::unexpected(done.error());
   }
   return stack;
@@ -72,8 +75,7 @@ base::Result<std::unique_ptr<Stack>, Error> Stack::start(StackOptions options) {
 Stack::Stack(StackOptions options, Workspace workspace)
     : options_(std::move(options)),
       workspace_(std::move(workspace)),
-      apps_(make_apps(workspace_)),
-      agent_account_{.name = "agent", .password = random_password()} {}
+      apps_(make_apps(workspace_)) {}
 
 base::Result<void, Error> Stack::find_programs() {
   for (const auto& [name, path] :
@@ -93,37 +95,64 @@ base::Result<void, Error> Stack::make_keys() {
   return {};
 }
 
+// Certificates that a kept folder already has stay as they are, too.
+base::Result<void, Error> Stack::make_certificates() {
+  std::vector<std::string> arguments = {"provision", workspace_.file("fleet").string(), "--vin",
+                                        options_.vin};
+  for (const App& app : apps_) {
+    arguments.insert(arguments.end(), {"--client", app.name + ':' + app.role});
+  }
+  return run_to_end({.name = "latchkey provision",
+                     .path = programs_.client,
+                     .arguments = std::move(arguments),
+                     .log = workspace_.file("log/provision.log")});
+}
+
 base::Result<void, Error> Stack::start_broker() {
-  BrokerOptions options{
-      .vin = options_.vin, .agent = agent_account_, .apps = {}, .port = options_.port};
-  for (const App& app : apps_) options.apps.push_back(app.account);
-  auto broker = Broker::start(workspace_, options);
+  auto broker = Broker::start(workspace_, {.folder = fleet_file("broker"),
+                                           .port = options_.port,
+                                           .queued_messages_max = options_.queued_messages_max});
   if (!broker) return base::unexpected(broker.error());
   broker_.emplace(std::move(*broker));
   return {};
 }
 
 base::Result<void, Error> Stack::configure_agent() {
-  const fs::path password = workspace_.file("broker/agent-password");
-  if (auto written = write_private(password, agent_account_.password); !written) return written;
-  const fs::path catalogue =
-      options_.catalogue.value_or(options_.programs / "../share/latchkey/catalogue.json");
+  const fs::path catalogue = workspace_.file("catalogue.json");
+  if (auto copied = copy_catalogue(catalogue); !copied) return copied;
   nlohmann::ordered_json config = {
       {"vin", options_.vin},
       {"broker",
        {{"host", "127.0.0.1"},
         {"port", broker_->port()},
-        {"username", agent_account_.name},
-        {"password_file", password.string()}}},
+        {"tls",
+         {{"ca_file", fleet_file("ca.pem").string()},
+          {"cert_file", fleet_file("vehicles/" + options_.vin + ".pem").string()},
+          {"key_file", fleet_file("vehicles/" + options_.vin + ".key").string()}}}}},
       {"keys_file", workspace_.file("keys/keys.json").string()},
-      {"catalogue_file", fs::absolute(catalogue).lexically_normal().string()},
+      {"catalogue_file", catalogue.string()},
       {"journal_file", workspace_.file("journal/journal.db").string()},
+      {"device_key_file", workspace_.file("journal/device.jwk").string()},
+      // Most machines that simulate keep their time, yet few of their kernels say so.
+      {"clock", {{"trust", "always"}}},
       {"vehicle", {{"socket", vehicle_socket(workspace_).string()}}}};
   if (options_.rate) {
     config["limits"]["rate"] = {{"burst", options_.rate->burst},
                                 {"per_second", options_.rate->per_second}};
   }
   return write_private(workspace_.file("latchkeyd.json"), config.dump(2) + '\n');
+}
+
+// A checkout may well let its user's group write to it: the agent would not take its files.
+base::Result<void, Error> Stack::copy_catalogue(const fs::path& to) const {
+  const fs::path from =
+      options_.catalogue.value_or(options_.programs / "../share/latchkey/catalogue.json");
+  std::ifstream in(from, std::ios::binary);
+  std::ostringstream text;
+  if (!(text << in.rdbuf())) {
+    return base::unexpected(Error{ErrorKind::system, "cannot read " + from.string()});
+  }
+  return write_private(to, text.str());
 }
 
 base::Result<void, Error> Stack::start_vehicle() {
@@ -196,16 +225,28 @@ base::Result<void, Error> Stack::wait_until_online() {
 
 fs::path Stack::vehicle_control() const { return workspace_.file("vehicle-control.sock"); }
 
+fs::path Stack::fleet_file(std::string_view name) const {
+  return workspace_.folder() / "fleet" / name;
+}
+
+fs::path Stack::device_key() const { return workspace_.file("journal/device.pub.jwk"); }
+
 client::BrokerOptions Stack::connection(const App& app) const {
-  return {.host = "127.0.0.1",
-          .port = broker_->port(),
-          .username = app.account.name,
-          .password = app.account.password,
-          .tls = std::nullopt};
+  return {
+      .host = "127.0.0.1",
+      .port = broker_->port(),
+      .username = {},
+      .password = {},
+      .tls = client::TlsOptions{.ca_file = fleet_file("ca.pem").string(),
+                                .cert_file = fleet_file("clients/" + app.name + ".pem").string(),
+                                .key_file = fleet_file("clients/" + app.name + ".key").string()}};
 }
 
 client::Party Stack::party(const App& app) const {
-  return {.vin = options_.vin, .prefix = "vehicles/{vin}", .client = app.account.name};
+  return {.vin = options_.vin,
+          .prefix = "vehicles/{vin}",
+          .client = app.name,
+          .device_key = device_key()};
 }
 
 }  // namespace latchkey::supervisor

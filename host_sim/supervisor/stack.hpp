@@ -1,5 +1,5 @@
 // Stack: a broker, a vehicle and an agent, started in that order and stopped in the other, with
-// keys, passwords and configuration made for them in one folder.
+// keys, certificates and configuration made for them in one folder.
 //
 // One thread, and one that lives as long as the Stack: its end would end the programs.
 #pragma once
@@ -37,12 +37,15 @@ struct StackOptions {
   std::optional<std::filesystem::path> folder;     // keep everything here; none: a temporary one
   std::optional<std::filesystem::path> catalogue;  // none: the one that comes with the agent
   std::optional<RateOption> rate;                  // of commands, per key; none: the agent's own
+  // What the broker holds back for one client. More than the shipped configuration has: here a
+  // storm is to be answered to the last command.
+  std::size_t queued_messages_max = 50'000;
   std::function<bool()> interrupted = [] { return false; };  // asked while waiting
 };
 
-// Somebody who sends commands: an account at the broker, and a key that the agent knows.
+// Somebody who sends commands: a certificate for the broker, and a key that the agent knows.
 struct App {
-  Account account;
+  std::string name;
   std::string role;
   std::filesystem::path signing_key;
 };
@@ -76,6 +79,10 @@ class Stack {
   [[nodiscard]] const std::string& vin() const { return options_.vin; }
   [[nodiscard]] const std::vector<App>& apps() const { return apps_; }
   [[nodiscard]] std::filesystem::path vehicle_control() const;
+  // The vehicle's public key, which its callbacks are checked with.
+  [[nodiscard]] std::filesystem::path device_key() const;
+  // A file that `latchkey provision` made, "clients/owner.pem" for example.
+  [[nodiscard]] std::filesystem::path fleet_file(std::string_view name) const;
 
   // How this app's programs reach the broker, and who they are there.
   [[nodiscard]] client::BrokerOptions connection(const App& app) const;
@@ -93,8 +100,10 @@ class Stack {
   // The steps of start(), in order.
   base::Result<void, Error> find_programs();
   base::Result<void, Error> make_keys();
+  base::Result<void, Error> make_certificates();
   base::Result<void, Error> start_broker();
   base::Result<void, Error> configure_agent();
+  base::Result<void, Error> copy_catalogue(const std::filesystem::path& to) const;
   base::Result<void, Error> start_vehicle();
 
   base::Result<void, Error> wait_until_online();
@@ -102,7 +111,6 @@ class Stack {
   StackOptions options_;
   Workspace workspace_;  // goes last
   std::vector<App> apps_;
-  Account agent_account_;
   Programs programs_;
   std::optional<Broker> broker_;
   std::optional<Process> vehicle_;

@@ -26,12 +26,19 @@ base::WallTime now() {
   return std::chrono::time_point_cast<base::Millis>(std::chrono::system_clock::now());
 }
 
+test_support::TlsFiles tls_files(const client::BrokerOptions& broker) {
+  return {.ca_file = broker.tls->ca_file,
+          .cert_file = broker.tls->cert_file,
+          .key_file = broker.tls->key_file};
+}
+
 std::unique_ptr<supervisor::Stack> start_stack(const SimulationOptions& options) {
   client::prepare_process_for_mqtt();
   supervisor::StackOptions stack;
   stack.programs = supervisor::own_folder();
   stack.rate = options.rate;
   stack.catalogue = options.catalogue;
+  if (options.queued_messages_max) stack.queued_messages_max = *options.queued_messages_max;
   return or_throw(supervisor::Stack::start(std::move(stack)));
 }
 
@@ -42,7 +49,7 @@ App::App(const supervisor::Stack& stack, const supervisor::App& who,
     : stack_(stack),
       vin_(stack.vin()),
       broker_(stack.connection(who)),
-      name_(who.account.name),
+      name_(who.name),
       signer_(or_throw(client::Signer::from_file(crypto, who.signing_key.string()))) {
   reconnect();
   probe_->subscribe("clients/" + name_ + "/callback/#", 1);
@@ -53,10 +60,11 @@ void App::reconnect() {
   probe_ = std::make_unique<test_support::MqttProbe>(test_support::ProbeOptions{
       .port = broker_.port,
       .client_id = "test-" + name_,
-      .username = broker_.username,
-      .password = broker_.password,
+      .username = {},
+      .password = {},
       .clean_start = false,  // mosquitto saves no other session when it stops
-      .session_expiry_s = 600});
+      .session_expiry_s = 600,
+      .tls = tls_files(broker_)});
 }
 
 client::Claims App::claims(std::string_view command, Json params) {

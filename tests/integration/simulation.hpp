@@ -33,7 +33,7 @@ struct Answer {
   [[nodiscard]] std::string reason() const { return body.at("reason").at("code"); }
 };
 
-// An app with its own account and key, connected and subscribed to all that it may read.
+// An app with its own certificate and key, connected and subscribed to all that it may read.
 class App {
  public:
   App(const supervisor::Stack& stack, const supervisor::App& who,
@@ -86,6 +86,7 @@ class App {
 struct SimulationOptions {
   supervisor::RateOption rate{.burst = 1000, .per_second = 1000};
   std::optional<std::filesystem::path> catalogue;
+  std::optional<std::size_t> queued_messages_max{};  // see supervisor::StackOptions
 };
 
 class Simulation {

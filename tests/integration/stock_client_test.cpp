@@ -36,11 +36,12 @@ TEST_GROUP(StockClient) {
     const auto program = supervisor::find_installed(name, "mosquitto-clients");
     if (!program) FAIL(program.error().text.c_str());
     const auto broker = sim.stack().connection(sim.stack().apps().front());
-    const std::vector<std::string> connection = {"-V", "5",
-                                                 "-h", broker.host,
-                                                 "-p", std::to_string(broker.port),
-                                                 "-u", broker.username,
-                                                 "-P", broker.password};
+    const std::vector<std::string> connection = {"-V",       "5",
+                                                 "-h",       broker.host,
+                                                 "-p",       std::to_string(broker.port),
+                                                 "--cafile", broker.tls->ca_file,
+                                                 "--cert",   broker.tls->cert_file,
+                                                 "--key",    broker.tls->key_file};
     arguments.insert(arguments.begin(), connection.begin(), connection.end());
     return run(*program, std::move(arguments));
   }
@@ -83,9 +84,10 @@ TEST(StockClient, Our_own_client_sends_a_command_and_a_storm) {
     const auto& driver = sim.stack().apps().back();
     const auto broker = sim.stack().connection(driver);
     const std::vector<std::string> common = {
-        "--vin",      sim.stack().vin(), "--signing-key", driver.signing_key.string(),
-        "--host",     broker.host,       "--port",        std::to_string(broker.port),
-        "--username", broker.username,   "--pw",          broker.password};
+        "--vin",     sim.stack().vin(),   "--signing-key", driver.signing_key.string(),
+        "--host",    broker.host,         "--port",        std::to_string(broker.port),
+        "--cafile",  broker.tls->ca_file, "--cert",        broker.tls->cert_file,
+        "--tls-key", broker.tls->key_file};
     arguments.insert(arguments.end(), common.begin(), common.end());
     return run(supervisor::own_folder() / "latchkey", std::move(arguments));
   };
@@ -100,7 +102,8 @@ TEST(StockClient, Printed_mosquitto_rr_line_works_as_it_is) {
       run(supervisor::own_folder() / "latchkey",
           {"sign", "door_unlock", "--mosquitto", "--vin", sim.stack().vin(), "--signing-key",
            owner.signing_key.string(), "--host", broker.host, "--port", std::to_string(broker.port),
-           "--username", broker.username, "--pw", broker.password, "--client", "owner"});
+           "--cafile", broker.tls->ca_file, "--cert", broker.tls->cert_file, "--tls-key",
+           broker.tls->key_file});
   CHECK(line.starts_with("mosquitto_rr "));
   const std::string answer = run("/bin/sh", {"-c", line});
   CHECK(Json::parse(answer).at("status") == "accepted");

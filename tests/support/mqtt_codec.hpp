@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/stream.hpp"
+
 namespace latchkey::test_support {
 
 enum class Packet : std::uint8_t {
@@ -43,6 +45,7 @@ struct ProbeOptions {
   std::string password;
   bool clean_start = true;
   std::uint32_t session_expiry_s = 0;
+  std::optional<TlsFiles> tls;  // none: plain TCP
 };
 
 std::string encode_connect(const ProbeOptions& options);

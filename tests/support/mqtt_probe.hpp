@@ -1,4 +1,4 @@
-// MqttProbe: the other side of the broker, as a test plays it. One thread, no library.
+// MqttProbe: the other side of the broker, as a test plays it. One thread, no MQTT library.
 //
 // Everything waits at most kPatience (test_loop.hpp) and throws std::runtime_error after that, or
 // when the broker refuses. Messages that arrive while something else is waited for are kept.
@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "support/mqtt_codec.hpp"
+#include "support/stream.hpp"
 #include "support/test_loop.hpp"
 
 namespace latchkey::test_support {
@@ -22,7 +23,7 @@ class MqttProbe {
   explicit MqttProbe(const ProbeOptions& options);
   MqttProbe(const MqttProbe&) = delete;
   MqttProbe& operator=(const MqttProbe&) = delete;
-  ~MqttProbe();
+  ~MqttProbe() = default;
 
   void subscribe(std::string_view filter, std::uint8_t qos);
   void disconnect();
@@ -39,13 +40,12 @@ class MqttProbe {
   std::optional<ProbeMessage> receive(std::chrono::milliseconds patience = kPatience);
 
  private:
-  void send(std::string_view bytes);
   // One packet from the broker, with messages acknowledged and put into inbox_.
   std::optional<RawPacket> step(std::chrono::milliseconds patience);
   RawPacket await(Packet type);
   std::uint16_t next_id();
 
-  int fd_;
+  Stream stream_;
   std::string buffer_;
   std::deque<ProbeMessage> inbox_;
   std::uint16_t last_id_ = 0;

@@ -13,6 +13,7 @@ import { after, before, test } from 'node:test';
 import { connectAsync } from 'mqtt';
 
 const KEY_ID = 'node-app';
+const CLIENT = 'owner'; // whose certificate the simulator's environment names
 const PATIENCE_MS = 20_000;
 
 const bin = process.env.LATCHKEY_BIN;
@@ -60,7 +61,7 @@ async function run(jws, id) {
   await client.publishAsync(`vehicles/${environment.LATCHKEY_VIN}/command`, jws, {
     qos: 1,
     properties: {
-      responseTopic: `clients/${environment.LATCHKEY_USERNAME}/callback/${id}`,
+      responseTopic: `clients/${CLIENT}/callback/${id}`,
       correlationData,
       contentType: 'application/jose',
       messageExpiryInterval: 60,
@@ -94,16 +95,18 @@ before(async () => {
       ([, name, value]) => [name, value],
     ),
   );
-  const { LATCHKEY_HOST: host, LATCHKEY_PORT: port, LATCHKEY_USERNAME: username } = environment;
+  const { LATCHKEY_HOST: host, LATCHKEY_PORT: port } = environment;
   client = await connectAsync({
+    protocol: 'mqtts',
     host,
     port: Number(port),
     protocolVersion: 5,
-    username,
-    password: environment.LATCHKEY_PW,
+    ca: readFileSync(environment.LATCHKEY_CAFILE),
+    cert: readFileSync(environment.LATCHKEY_CERT),
+    key: readFileSync(environment.LATCHKEY_TLS_KEY),
     reconnectPeriod: 0,
   });
-  await client.subscribeAsync(`clients/${username}/callback/#`, { qos: 1 });
+  await client.subscribeAsync(`clients/${CLIENT}/callback/#`, { qos: 1 });
 });
 
 after(async () => {

@@ -1,0 +1,192 @@
+#include "provision/authority.hpp"
+
+#include <mbedtls/oid.h>
+#include <mbedtls/x509_crt.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "adapters/crypto_mbedtls/certificate.hpp"
+#include "client/random.hpp"
+#include "codec/callback.hpp"
+
+namespace latchkey::provision {
+namespace {
+
+using client::Exit;
+using client::problem;
+
+constexpr std::size_t kSerialBytes = 16;
+constexpr std::size_t kPemBytesMax = 16 * 1024;  // 32 host names of the greatest length fit
+constexpr int kNoFurtherAuthorities = 0;         // below this one
+constexpr std::chrono::days kBackdated{1};
+
+constexpr unsigned kAuthorityUsage = MBEDTLS_X509_KU_KEY_CERT_SIGN | MBEDTLS_X509_KU_CRL_SIGN;
+constexpr unsigned kEndUsage = MBEDTLS_X509_KU_DIGITAL_SIGNATURE;
+
+// 20261123T10:00:00 as mbedTLS takes it: 20261123100000.
+std::string compact(base::WallTime time) {
+  std::string text = codec::format_time(time);  // 2026-11-23T10:00:00.000Z
+  text.resize(text.find('.'));
+  std::erase_if(text, [](char c) { return c < '0' || c > '9'; });
+  return text;
+}
+
+// A certificate that is being written. The first step that fails is remembered, and none is done
+// after it.
+class Draft {
+ public:
+  explicit Draft(const crypto_mbedtls::Crypto& crypto) : crypto_(crypto) {
+    mbedtls_x509write_crt_init(&draft_);
+    mbedtls_mpi_init(&serial_);
+    mbedtls_x509write_crt_set_version(&draft_, MBEDTLS_X509_CRT_VERSION_3);
+    mbedtls_x509write_crt_set_md_alg(&draft_, MBEDTLS_MD_SHA256);
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() {
+    mbedtls_mpi_free(&serial_);
+    mbedtls_x509write_crt_free(&draft_);
+  }
+
+  void names(const std::string& subject, const std::string& issuer) {
+    step([&] { return mbedtls_x509write_crt_set_subject_name(&draft_, subject.c_str()); });
+    step([&] { return mbedtls_x509write_crt_set_issuer_name(&draft_, issuer.c_str()); });
+  }
+
+  void keys(const KeyPair& subject, const KeyPair& issuer) {
+    mbedtls_x509write_crt_set_subject_key(&draft_, &subject.context());
+    mbedtls_x509write_crt_set_issuer_key(&draft_, &issuer.context());
+    step([&] { return mbedtls_x509write_crt_set_subject_key_identifier(&draft_); });
+    step([&] { return mbedtls_x509write_crt_set_authority_key_identifier(&draft_); });
+  }
+
+  void validity(const Validity& validity) {
+    const std::string from = compact(validity.not_before);
+    const std::string until = compact(validity.not_after);
+    step([&] { return mbedtls_x509write_crt_set_validity(&draft_, from.c_str(), until.c_str()); });
+  }
+
+  void authority(bool is_authority) {
+    step([&] {
+      return mbedtls_x509write_crt_set_basic_constraints(&draft_, is_authority ? 1 : 0,
+                                                         is_authority ? kNoFurtherAuthorities : -1);
+    });
+    step([&] {
+      return mbedtls_x509write_crt_set_key_usage(&draft_,
+                                                 is_authority ? kAuthorityUsage : kEndUsage);
+    });
+  }
+
+  void extension(std::string_view identifier, const std::string& value) {
+    step([&] {
+      return mbedtls_x509write_crt_set_extension(
+          &draft_, identifier.data(), identifier.size(), /*critical=*/0,
+          reinterpret_cast<const unsigned char*>(value.data()), value.size());
+    });
+  }
+
+  Result<std::string> sign() {
+    std::array<std::uint8_t, kSerialBytes> serial{};
+    std::array<unsigned char, kPemBytesMax> pem{};
+    step([&] { return fill_random(as_context(crypto_), serial.data(), serial.size()); });
+    step([&] { return mbedtls_mpi_read_binary(&serial_, serial.data(), serial.size()); });
+    step([&] { return mbedtls_x509write_crt_set_serial(&draft_, &serial_); });
+    step([&] {
+      return mbedtls_x509write_crt_pem(&draft_, pem.data(), pem.size(), &fill_random,
+                                       as_context(crypto_));
+    });
+    if (failed_ != 0) return problem(Exit::internal, "a certificate could not be written");
+    return std::string(reinterpret_cast<const char*>(pem.data()));
+  }
+
+ private:
+  template <class Step>
+  void step(Step take) {
+    if (failed_ == 0) failed_ = take();
+  }
+
+  const crypto_mbedtls::Crypto& crypto_;
+  mbedtls_x509write_cert draft_{};
+  mbedtls_mpi serial_{};
+  int failed_ = 0;
+};
+
+// Authorities that follow one another must not have the same name.
+Result<std::string> new_authority_name(const crypto_mbedtls::Crypto& crypto) {
+  std::array<std::uint8_t, 4> random{};
+  if (!crypto.random_bytes(random)) return problem(Exit::internal, "there is no randomness");
+  return "CN=Latchkey fleet CA " + client::to_hex(random);
+}
+
+std::string distinguished_name(const Subject& subject) {
+  const std::string name = "CN=" + subject.common_name;
+  return subject.unit.empty() ? name : name + ",OU=" + subject.unit;
+}
+
+}  // namespace
+
+Validity valid_for(std::chrono::days days, base::WallTime now) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(now);
+  return {.not_before = whole - kBackdated, .not_after = whole + days};
+}
+
+Result<Authority> Authority::create(const crypto_mbedtls::Crypto& crypto,
+                                    const Validity& validity) {
+  const auto name = new_authority_name(crypto);
+  if (!name) return base::unexpected(name.error());
+  auto key = KeyPair::generate(crypto);
+  if (!key) return base::unexpected(key.error());
+  Draft draft(crypto);
+  draft.names(*name, *name);
+  draft.keys(*key, *key);
+  draft.validity(validity);
+  draft.authority(true);
+  auto certificate = draft.sign();
+  if (!certificate) return base::unexpected(certificate.error());
+  return Authority(crypto, std::move(*key), *name, validity.not_after, std::move(*certificate));
+}
+
+Result<Authority> Authority::load(const crypto_mbedtls::Crypto& crypto, const Identity& identity) {
+  auto key = KeyPair::from_pem(identity.key);
+  if (!key) return base::unexpected(key.error());
+  const auto certificates = crypto_mbedtls::parse_certificates(identity.certificate);
+  if (!certificates) return problem(Exit::configuration, "is no certificate, in PEM");
+
+  mbedtls_x509_crt parsed;
+  mbedtls_x509_crt_init(&parsed);
+  const auto* text = reinterpret_cast<const unsigned char*>(identity.certificate.c_str());
+  std::array<char, 256> name{};
+  const bool good = mbedtls_x509_crt_parse(&parsed, text, identity.certificate.size() + 1) == 0 &&
+                    mbedtls_x509_dn_gets(name.data(), name.size(), &parsed.subject) > 0 &&
+                    same_public_key(parsed.pk, key->context());
+  mbedtls_x509_crt_free(&parsed);
+  if (!good) return problem(Exit::configuration, "is not the certificate of that key");
+  return Authority(crypto, std::move(*key), name.data(), certificates->front().not_after,
+                   identity.certificate);
+}
+
+Result<Identity> Authority::issue(const Subject& subject, const Validity& validity) const {
+  const auto key = KeyPair::generate(*crypto_);
+  if (!key) return base::unexpected(key.error());
+  Draft draft(*crypto_);
+  draft.names(distinguished_name(subject), name_);
+  draft.keys(*key, key_);
+  draft.validity({validity.not_before, std::min(validity.not_after, not_after_)});
+  draft.authority(false);
+  draft.extension(
+      {MBEDTLS_OID_EXTENDED_KEY_USAGE, MBEDTLS_OID_SIZE(MBEDTLS_OID_EXTENDED_KEY_USAGE)},
+      extended_key_usage(subject.purpose));
+  if (!subject.host_names.empty() || !subject.addresses.empty()) {
+    draft.extension({MBEDTLS_OID_SUBJECT_ALT_NAME, MBEDTLS_OID_SIZE(MBEDTLS_OID_SUBJECT_ALT_NAME)},
+                    subject_alternative_names(subject.host_names, subject.addresses));
+  }
+  auto certificate = draft.sign();
+  if (!certificate) return base::unexpected(certificate.error());
+  auto secret = key->to_pem();
+  if (!secret) return base::unexpected(secret.error());
+  return Identity{.certificate = std::move(*certificate), .key = std::move(*secret)};
+}
+
+}  // namespace latchkey::provision
