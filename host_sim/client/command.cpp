@@ -30,7 +30,8 @@ Result<Claims> make_claims(const CommandOptions& options, const std::string& vin
                 .not_before = std::nullopt,
                 .timeout = options.timeout,
                 .epoch = options.epoch,
-                .subject = {}};
+                .subject = {},
+                .endpoint = options.endpoint};
   if (options.not_before_in) claims.not_before = now + *options.not_before_in;
   return claims;
 }

@@ -5,7 +5,9 @@
 #include <cctype>
 #include <chrono>
 
+#include "adapters/crypto_mbedtls/certificate.hpp"
 #include "client/broker_url.hpp"
+#include "client/files.hpp"
 
 namespace latchkey::client {
 namespace {
@@ -18,6 +20,7 @@ Examples:
   latchkey keygen                                   a key, and a key set for the vehicle
   latchkey send door_lock --vin 5YJ3E1EA7KF000001   lock, and wait for the outcome
   latchkey watch                                    what the vehicle tells, as it happens
+  latchkey provision fleet --vin 5YJ3E1EA7KF000001 --client owner    certificates for all of them
 `latchkey COMMAND --help` tells more. Options of the broker and the vehicle go before or after
 COMMAND. Every option is an environment variable, too: LATCHKEY_HOST, LATCHKEY_SIGNING_KEY, ...
 
@@ -33,6 +36,8 @@ constexpr const char* kParamsHelp =
     "Parameters. A value is a truth value or number where JSON has it so, else a string; "
     "'pin=\"42\"' makes a string of a number";
 
+constexpr const char* kProvision = "provision";
+
 void name_environment(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
     if (option->get_lnames().empty()) continue;
@@ -43,7 +48,21 @@ void name_environment(CLI::App& app) {
     });
     option->envname("LATCHKEY_" + name);
   }
-  for (CLI::App* command : app.get_subcommands({})) name_environment(*command);
+  for (CLI::App* command : app.get_subcommands({})) {
+    // What a fleet is given must not hang on what a shell happens to know.
+    if (command->get_name() != kProvision) name_environment(*command);
+  }
+}
+
+// As whom the broker knows us: our user name, else the one in our certificate.
+std::optional<std::string> name_at_broker(const BrokerOptions& broker) {
+  if (!broker.username.empty()) return broker.username;
+  if (!broker.tls || broker.tls->cert_file.empty()) return std::nullopt;
+  const auto pem = read_file(broker.tls->cert_file);
+  if (!pem) return std::nullopt;  // connecting will say so
+  const auto certificates = crypto_mbedtls::parse_certificates(*pem);
+  if (!certificates || certificates->front().common_name.empty()) return std::nullopt;
+  return certificates->front().common_name;
 }
 
 }  // namespace
@@ -74,13 +93,13 @@ std::optional<int> CommandLine::parse(int argc, const char* const* argv) {
 
 Result<CommandLine::Request> CommandLine::request() const {
   if (keygen_->parsed()) return keygen_options_;
+  if (keys_->parsed()) return keys_request();
   if (journal_->parsed()) return JournalOptions{journal_file_, json_};
+  if (provision_->parsed()) return provision_options_;
   const auto broker = broker_options();
   if (!broker) return base::unexpected(broker.error());
   Party party = party_;
-  if (party.client.empty()) {
-    party.client = broker->username.empty() ? Party().client : broker->username;
-  }
+  if (party.client.empty()) party.client = name_at_broker(*broker).value_or(Party().client);
   if (sign_->parsed()) return SignOptions{*broker, party, command_options(), mosquitto_};
   if (watch_->parsed()) return WatchOptions{*broker, party, all_clients_, json_};
   if (storm_->parsed()) return storm_options(*broker, party);
@@ -94,14 +113,15 @@ void CommandLine::describe_broker() {
   const auto add = [this](const char* names, auto& into, const char* what) {
     return app_.add_option(names, into, what)->group("Broker");
   };
-  add("-h,--host", broker_.host, "Host name or address")->capture_default_str();
-  add("-p,--port", port_, "Port: 1883, or 8883 with TLS")->check(CLI::Range(1, 65535));
-  add("-u,--username", broker_.username, "User name");
-  add("-P,--pw", broker_.password, "Password");
-  add("-L,--url", url_, "mqtt(s)://user:pw@host:port, in place of the four above");
-  add("--cafile", tls_.ca_file, "TLS: certificates that the broker's must lead to (PEM)");
-  add("--cert", tls_.cert_file, "TLS: certificate to show the broker (PEM)");
-  add("--tls-key", tls_.key_file, "TLS: the private key of --cert (PEM)");
+  add("--cafile", tls_.ca_file, "Certificates that the broker's must lead to (PEM): TLS");
+  add("--cert", tls_.cert_file, "Certificate to show the broker (PEM); says who we are");
+  add("--tls-key", tls_.key_file, "The private key of --cert (PEM)");
+  add("-h,--host", broker_.host, "Host name or address, as in the broker's certificate")
+      ->capture_default_str();
+  add("-p,--port", port_, "Port: 8883 with TLS, else 1883")->check(CLI::Range(1, 65535));
+  add("-u,--username", broker_.username, "User name, for brokers that ask for one");
+  add("-P,--pw", broker_.password, "Password, for brokers that ask for one");
+  add("-L,--url", url_, "mqtt(s)://user:pw@host:port, in place of these four");
 }
 
 void CommandLine::describe_party() {
@@ -110,7 +130,9 @@ void CommandLine::describe_party() {
   };
   add("--vin", party_.vin, "The vehicle");
   add("--prefix", party_.prefix, "What its topics begin with")->capture_default_str();
-  add("--client", party_.client, "Our name in clients/NAME/callback: the user name by default");
+  add("--client", party_.client,
+      "Our name in clients/NAME/callback (default: as the broker knows us)");
+  add("--device-key", party_.device_key, "The vehicle's public key, to check callbacks (JWK)");
   add("-k,--signing-key", command_.signing_key, "Private key that signs commands (JWK)")
       ->capture_default_str();
 }
@@ -118,6 +140,7 @@ void CommandLine::describe_party() {
 void CommandLine::describe_commands() {
   keygen_ = add_command("keygen", "Make a key and add it to a key set",
                         "latchkey keygen --role driver --out driver.jwk --set keys.json");
+  describe_keys();
   sign_ = add_command("sign", "Print a signed command, for any MQTT client to send",
                       "latchkey sign windows_set percent=40 --mosquitto");
   send_ = add_command("send", "Send a command and tell what becomes of it",
@@ -132,6 +155,9 @@ void CommandLine::describe_commands() {
       add_command("catalogue", "List the commands that the vehicle takes", "latchkey catalogue");
   journal_ = add_command("journal", "Print what an agent keeps on disk: commands and outcomes",
                          "latchkey journal /var/lib/latchkey/journal.db");
+
+  provision_ = add_command(kProvision, "Make a fleet's certificates, and its broker's files",
+                           "latchkey provision fleet --vin 5YJ3E1EA7KF000001 --client owner");
 
   for (CLI::App* named : {sign_, send_}) {
     named->add_option("NAME", command_.name, "The command")->required();
@@ -153,6 +179,7 @@ void CommandLine::describe_commands() {
   watch_->add_flag("--all-clients", all_clients_, "Callbacks to other clients as well");
   describe_storm();
   describe_keygen();
+  describe_provision();
 }
 
 CLI::App* CommandLine::add_command(const char* name, const char* what, const std::string& example) {
@@ -168,6 +195,8 @@ void CommandLine::describe_claims(CLI::App& to) {
   to.add_option("--not-before", not_before_s_, "Seconds from now before which it must not");
   to.add_option("--timeout-ms", timeout_ms_, "Less time to finish than the catalogue gives it")
       ->check(CLI::PositiveNumber);
+  to.add_option("--callback", command_.endpoint,
+                "Endpoint, named in the vehicle's configuration, that it posts the outcome to");
   to.add_option("--epoch", command_.epoch, "The agent's epoch, while its clock is not trusted");
 }
 
@@ -200,6 +229,32 @@ void CommandLine::describe_keygen() {
   keygen_->add_option("--set", keygen_options_.set_file, "Key set to add the public key to")
       ->capture_default_str();
   keygen_->add_flag("--force", keygen_options_.force, "Replace a key that is there already");
+}
+
+void CommandLine::describe_provision() {
+  provision::Options& options = provision_options_;
+  const auto add = [this](const char* names, auto& into, const char* what) {
+    return provision_->add_option(names, into, what);
+  };
+  add("FOLDER", options.folder, "Where all of it is; run again to add to it")->required();
+  const auto add_each = [&](const char* name, std::vector<std::string>& into, const char* what) {
+    add(name, into, what)->allow_extra_args(false);  // or it would take FOLDER for another
+  };
+  add_each("--vin", options.vehicles, "A vehicle to make a certificate for; repeat for more");
+  add_each("--client", options.clients,
+           "NAME or NAME:ROLE (owner, driver, service, fleet); may command the vehicles named with "
+           "--vin beside it, and in the role fleet all; repeat for more");
+  add_each("--broker-name", options.broker_names, "A host name of the broker (default: localhost)");
+  add_each("--broker-address", options.broker_addresses, "An address of it (default: 127.0.0.1)");
+  add("--broker-folder", options.broker_folder, "Where its machine will have broker/");
+  add("--port", options.port, "Its port (default: 8883)")->check(CLI::Range(1, 65535));
+  add("--days", options.days, "How long certificates are good for")
+      ->check(CLI::Range(1, 36500))
+      ->capture_default_str();
+  add("--ca-days", options.authority_days, "How long the authority is, when it is new")
+      ->check(CLI::Range(1, 36500))
+      ->capture_default_str();
+  provision_->add_flag("--force", options.force, "New keys for what is named; never the authority");
 }
 
 Result<BrokerOptions> CommandLine::broker_options() const {

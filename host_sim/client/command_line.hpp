@@ -9,13 +9,15 @@
 
 #include "client/options.hpp"
 #include "client/outcome.hpp"
+#include "provision/provision.hpp"
 
 namespace latchkey::client {
 
 class CommandLine {
  public:
-  using Request = std::variant<KeygenOptions, SignOptions, SendOptions, WatchOptions, StormOptions,
-                               CatalogueOptions, JournalOptions>;
+  using Request = std::variant<KeygenOptions, KeysListOptions, KeysAddOptions, KeysRevokeOptions,
+                               SignOptions, SendOptions, WatchOptions, StormOptions,
+                               CatalogueOptions, JournalOptions, provision::Options>;
 
   CommandLine();
   CommandLine(const CommandLine&) = delete;  // CLI11 keeps references to the members
@@ -35,8 +37,11 @@ class CommandLine {
   void describe_waiting(CLI::App& to);
   void describe_storm();
   void describe_keygen();
+  void describe_keys();
+  void describe_provision();
   CLI::App* add_command(const char* name, const char* what, const std::string& example);
 
+  [[nodiscard]] Request keys_request() const;
   [[nodiscard]] Result<BrokerOptions> broker_options() const;
   [[nodiscard]] CommandOptions command_options() const;
   [[nodiscard]] SendOptions send_options(const BrokerOptions& broker, const Party& party) const;
@@ -44,6 +49,10 @@ class CommandLine {
 
   CLI::App app_;
   CLI::App* keygen_ = nullptr;
+  CLI::App* keys_ = nullptr;
+  CLI::App* keys_list_ = nullptr;
+  CLI::App* keys_add_ = nullptr;
+  CLI::App* keys_revoke_ = nullptr;
   CLI::App* sign_ = nullptr;
   CLI::App* send_ = nullptr;
   CLI::App* cancel_ = nullptr;
@@ -53,6 +62,7 @@ class CommandLine {
   CLI::App* storm_ = nullptr;
   CLI::App* catalogue_ = nullptr;
   CLI::App* journal_ = nullptr;
+  CLI::App* provision_ = nullptr;
 
   BrokerOptions broker_;
   TlsOptions tls_;
@@ -66,6 +76,10 @@ class CommandLine {
   std::optional<std::int64_t> wait_ms_;
   std::string cancelled_id_;
   KeygenOptions keygen_options_;
+  KeysListOptions keys_list_options_;
+  KeysAddOptions keys_add_options_;
+  KeysRevokeOptions keys_revoke_options_;
+  provision::Options provision_options_;
   StormOptions storm_options_;
   std::string journal_file_;
   bool wait_ = true;

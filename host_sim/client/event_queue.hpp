@@ -20,6 +20,7 @@ struct Message {
   std::string correlation;
   std::string traceparent;
   bool retained = false;
+  std::string jws{};  // detached, of the payload; empty: not signed
 };
 
 // The broker's answer to the oldest publish() without one.

@@ -9,6 +9,7 @@
 #include "client/mqtt_session.hpp"
 #include "client/outcome.hpp"
 #include "client/run.hpp"
+#include "provision/provision.hpp"
 
 namespace latchkey::client {
 namespace {
@@ -18,6 +19,13 @@ class Runner {
   Runner(Console& console, Interrupts& interrupts) : console_(console), interrupts_(interrupts) {}
 
   Result<Exit> operator()(const KeygenOptions& options) { return run_keygen(options, console_); }
+  Result<Exit> operator()(const KeysListOptions& options) {
+    return run_keys_list(options, console_);
+  }
+  Result<Exit> operator()(const KeysAddOptions& options) { return run_keys_add(options, console_); }
+  Result<Exit> operator()(const KeysRevokeOptions& options) {
+    return run_keys_revoke(options, console_);
+  }
   Result<Exit> operator()(const SignOptions& options) { return run_sign(options, console_); }
   Result<Exit> operator()(const SendOptions& options) {
     return run_send(options, console_, interrupts_);
@@ -32,6 +40,9 @@ class Runner {
     return run_catalogue(options, console_, interrupts_);
   }
   Result<Exit> operator()(const JournalOptions& options) { return run_journal(options, console_); }
+  Result<Exit> operator()(const provision::Options& options) {
+    return provision::run_provision(options, console_);
+  }
 
  private:
   Console& console_;

@@ -32,6 +32,7 @@ struct Party {
   std::string vin;
   std::string prefix = "vehicles/{vin}";
   std::string client = "latchkey";  // callbacks come to clients/{client}/callback/…
+  std::string device_key{};         // the vehicle's public key (JWK); empty: not known
 };
 
 // One command as it is asked for.
@@ -43,7 +44,8 @@ struct CommandOptions {
   std::chrono::seconds expires_in{60};
   std::optional<std::chrono::seconds> not_before_in;
   std::optional<base::Millis> timeout;
-  std::string epoch;  // empty: none
+  std::string epoch;       // empty: none
+  std::string endpoint{};  // where the vehicle posts the outcome, by name; empty: nowhere
 };
 
 struct SignOptions {
@@ -98,6 +100,24 @@ struct KeygenOptions {
   std::string private_file;        // empty: the first role with .jwk
   std::string set_file = "keys.json";
   bool force = false;
+};
+
+struct KeysListOptions {
+  std::string set_file = "keys.json";
+  bool json = false;
+};
+
+struct KeysAddOptions {
+  std::string key_file;            // a JWK, public or private
+  std::vector<std::string> roles;  // at least one
+  std::string kid;                 // empty: the file's, or made as by keygen
+  std::string set_file = "keys.json";
+  bool force = false;
+};
+
+struct KeysRevokeOptions {
+  std::string kid;
+  std::string set_file = "keys.json";
 };
 
 }  // namespace latchkey::client

@@ -15,6 +15,7 @@ namespace {
 using Code = mqtt::property::code;
 
 constexpr std::string_view kTraceparent = "traceparent";
+constexpr std::string_view kJws = "jws";
 
 std::string_view view(const MQTTLenString& text) {
   if (text.data == nullptr || text.len <= 0) return {};
@@ -41,7 +42,8 @@ Message to_message(const mqtt::message& message) {
              .response_topic = {},
              .correlation = {},
              .traceparent = {},
-             .retained = message.is_retained()};
+             .retained = message.is_retained(),
+             .jws = {}};
   const MQTTProperties& properties = message.get_properties().c_struct();
   for (int i = 0; i < properties.count; ++i) {
     const MQTTProperty& property = properties.array[i];
@@ -52,6 +54,9 @@ Message to_message(const mqtt::message& message) {
     } else if (property.identifier == MQTTPROPERTY_CODE_USER_PROPERTY &&
                view(property.value.data) == kTraceparent) {
       to.traceparent = view(property.value.value);
+    } else if (property.identifier == MQTTPROPERTY_CODE_USER_PROPERTY &&
+               view(property.value.data) == kJws) {
+      to.jws = view(property.value.value);
     }
   }
   return to;
@@ -111,7 +116,8 @@ std::string why_no_connection(const BrokerOptions& broker, int return_code, int 
   const bool who = reason == mqtt::ReasonCode::BAD_USER_NAME_OR_PASSWORD ||
                    reason == mqtt::ReasonCode::NOT_AUTHORIZED;
   if (who && broker.username.empty()) {
-    return "the broker at " + address(broker) + " wants to know who we are: give -u and -P";
+    return "the broker at " + address(broker) +
+           " wants to know who we are: give --cert and --tls-key, or -u and -P";
   }
   if (who) {
     return "the broker at " + address(broker) + " refuses the user \"" +
@@ -122,7 +128,7 @@ std::string why_no_connection(const BrokerOptions& broker, int return_code, int 
            " refuses the connection: " + explain(return_code, reason_code);
   }
   return "no connection to a broker at " + address(broker) + ": is it running there? Check -h, -p" +
-         (broker.tls ? ", --cafile, and that its certificate is for this host name"
+         (broker.tls ? ", --cafile, --cert, and that its certificate is for this host name"
                      : ", and whether it wants TLS");
 }
 

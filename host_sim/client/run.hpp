@@ -10,6 +10,11 @@ namespace latchkey::client {
 
 [[nodiscard]] Result<Exit> run_keygen(const KeygenOptions& options, Console& console);
 
+// What the agent's key set holds, and how it changes. The agent reads it again by itself.
+[[nodiscard]] Result<Exit> run_keys_list(const KeysListOptions& options, Console& console);
+[[nodiscard]] Result<Exit> run_keys_add(const KeysAddOptions& options, Console& console);
+[[nodiscard]] Result<Exit> run_keys_revoke(const KeysRevokeOptions& options, Console& console);
+
 // Prints a signed command, or a command line of mosquitto_rr that sends it.
 [[nodiscard]] Result<Exit> run_sign(const SignOptions& options, Console& console);
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "client/authenticity.hpp"
 #include "client/callback.hpp"
 #include "client/command.hpp"
 #include "client/mqtt_session.hpp"
@@ -26,11 +27,12 @@ constexpr std::chrono::seconds kKeepFor{60};  // the outcome, for when the conne
 class Conversation {
  public:
   Conversation(const SendOptions& options, const Topics& topics, const SignedCommand& command,
-               MqttSession& session, Console& console)
+               const CallbackCheck& check, MqttSession& session, Console& console)
       : options_(options),
         topics_(topics),
         message_(publication_of(command, topics, topics.response_topic(command.id))),
         command_(command),
+        check_(check),
         session_(session),
         console_(console) {}
 
@@ -53,12 +55,27 @@ class Conversation {
   void on(const Message& message) {
     if (message.topic == topics_.presence) return on_presence(message);
     const auto callback = parse_callback(message.payload);
-    if (!callback || callback->id != command_.id) return;
+    if (!callback || callback->id != command_.id || !is_believed(*callback, message)) return;
     give_up_at_ = Clock::now() + options_.answer_within;
     if (!callback->final && callback->seq <= last_seq_) return;
     last_seq_ = callback->seq;
     options_.json ? console_.line(ascii_line(parse_in_order(message.payload))) : show(*callback);
     if (callback->final || !options_.wait) end_ = exit_for(callback->status);
+  }
+
+  // The vehicle signs whatever it says about a command that it has accepted.
+  bool is_believed(const Callback& callback, const Message& message) {
+    switch (check_.of(message.payload, message.jws)) {
+      case Authenticity::unchecked:
+      case Authenticity::genuine: return true;
+      case Authenticity::wrong:
+        console_.remark("ignored a callback: its signature is not the vehicle's");
+        return false;
+      case Authenticity::none: break;
+    }
+    if (!callback.final || callback.status == core::Status::rejected) return true;
+    console_.remark("ignored an outcome that the vehicle has not signed");
+    return false;
   }
 
   void on(const Published& published) {
@@ -136,6 +153,7 @@ class Conversation {
   const Topics& topics_;
   const Publication message_;
   const SignedCommand& command_;
+  const CallbackCheck& check_;
   MqttSession& session_;
   Console& console_;
   Clock::time_point sent_at_;
@@ -158,6 +176,8 @@ Result<Exit> run_send(const SendOptions& options, Console& console, Interrupts& 
   const auto claims = make_claims(options.command, options.party.vin, ids, wall_now());
   if (!claims) return base::unexpected(claims.error());
 
+  const auto check = CallbackCheck::from_file(*crypto, options.party.device_key);
+  if (!check) return base::unexpected(check.error());
   const auto session = MqttSession::connect(options.broker, options.party.client, kKeepFor);
   if (!session) return base::unexpected(session.error());
   const Interrupts::Attachment attachment(interrupts, [&] { (*session)->interrupt(); });
@@ -169,7 +189,7 @@ Result<Exit> run_send(const SendOptions& options, Console& console, Interrupts& 
   }
   const auto command = sign_command(*signer, *claims);
   if (!command) return base::unexpected(command.error());
-  return Conversation(options, *topics, *command, **session, console).run();
+  return Conversation(options, *topics, *command, *check, **session, console).run();
 }
 
 }  // namespace latchkey::client

@@ -45,6 +45,7 @@ std::string claims_json(const Claims& claims) {
   json["params"] = claims.params;
   if (claims.timeout) json["timeout_ms"] = claims.timeout->count();
   if (!claims.epoch.empty()) json["epoch"] = claims.epoch;
+  if (!claims.endpoint.empty()) json["callback"] = claims.endpoint;
   return codec::dump_json(json);
 }
 

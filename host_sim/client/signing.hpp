@@ -27,8 +27,9 @@ struct Claims {
   base::WallTime expires_at;  // the vehicle must have started by then
   std::optional<base::WallTime> not_before;
   std::optional<base::Millis> timeout;
-  std::string epoch;    // empty: none
-  std::string subject;  // empty: none
+  std::string epoch;       // empty: none
+  std::string subject;     // empty: none
+  std::string endpoint{};  // empty: none
 };
 
 // The payload of the JWS. Times are cut to whole seconds.

@@ -5,11 +5,13 @@
 #include <utility>
 #include <variant>
 
+#include "client/authenticity.hpp"
 #include "client/callback.hpp"
 #include "client/command.hpp"
 #include "client/mqtt_session.hpp"
 #include "client/run.hpp"
 #include "client/show.hpp"
+#include "client/signing.hpp"
 #include "client/text.hpp"
 #include "client/topics.hpp"
 #include "client/wire_json.hpp"
@@ -22,8 +24,9 @@ constexpr std::size_t kBytesShownMax = 80;  // of what makes no sense
 
 class Watch {
  public:
-  Watch(const WatchOptions& options, const Topics& topics, Console& console)
-      : options_(options), topics_(topics), console_(console) {}
+  Watch(const WatchOptions& options, const Topics& topics, const CallbackCheck& check,
+        Console& console)
+      : options_(options), topics_(topics), check_(check), console_(console) {}
 
   Exit run(MqttSession& session) {
     while (!stopped_) {
@@ -37,7 +40,7 @@ class Watch {
   void on(const Message& message) {
     const bool state = message.topic == topics_.state;
     if (options_.json) {
-      state ? show_state(message) : show_json(kind_of(message), parse_in_order(message.payload));
+      state ? show_state(message) : show_json(message);
     } else if (state) {
       show_state(message);
     } else if (message.topic == topics_.slot) {
@@ -84,7 +87,18 @@ class Watch {
     const auto callback = parse_callback(message.payload);
     if (!callback) return show_nonsense("callback", message);
     show("callback", printable(callback->command) + " " + printable(callback->id) + " " +
-                         tell(*callback).headline);
+                         tell(*callback).headline +
+                         words_on(check_.of(message.payload, message.jws)));
+  }
+
+  std::string words_on(Authenticity authenticity) {
+    switch (authenticity) {
+      case Authenticity::unchecked: return "";
+      case Authenticity::genuine: return console_.paint(Colour::dim, " [signed by the vehicle]");
+      case Authenticity::none: return console_.paint(Colour::dim, " [not signed]");
+      case Authenticity::wrong: return console_.paint(Colour::bad, " [NOT FROM THIS VEHICLE]");
+    }
+    return "";
   }
 
   // Only what changed. The first report is not news, so it is only counted.
@@ -128,12 +142,23 @@ class Watch {
     console_.line(console_.paint(Colour::dim, time) + " " + padded + words);
   }
 
+  void show_json(const Message& message) {
+    const std::string_view kind = kind_of(message);
+    nlohmann::ordered_json line{{"at", codec::format_time(wall_now())},
+                                {kind, parse_in_order(message.payload)}};
+    if (kind == "callback") {
+      line["signature"] = to_string(check_.of(message.payload, message.jws));
+    }
+    console_.line(ascii_line(line));
+  }
+
   void show_json(std::string_view kind, const nlohmann::ordered_json& payload) {
     console_.line(ascii_line({{"at", codec::format_time(wall_now())}, {kind, payload}}));
   }
 
   const WatchOptions& options_;
   const Topics& topics_;
+  const CallbackCheck& check_;
   Console& console_;
   std::string slot_words_;
   std::map<std::string, nlohmann::json> state_;
@@ -146,6 +171,10 @@ class Watch {
 Result<Exit> run_watch(const WatchOptions& options, Console& console, Interrupts& interrupts) {
   const auto topics = Topics::of(options.party);
   if (!topics) return base::unexpected(topics.error());
+  const auto crypto = start_crypto();
+  if (!crypto) return base::unexpected(crypto.error());
+  const auto check = CallbackCheck::from_file(*crypto, options.party.device_key);
+  if (!check) return base::unexpected(check.error());
   const auto session = MqttSession::connect(options.broker, options.party.client);
   if (!session) return base::unexpected(session.error());
   const Interrupts::Attachment attachment(interrupts, [&] { (*session)->interrupt(); });
@@ -155,7 +184,7 @@ Result<Exit> run_watch(const WatchOptions& options, Console& console, Interrupts
     auto subscribed = (*session)->subscribe(filter);
     if (!subscribed) return base::unexpected(subscribed.error());
   }
-  return Watch(options, *topics, console).run(**session);
+  return Watch(options, *topics, *check, console).run(**session);
 }
 
 }  // namespace latchkey::client

@@ -159,5 +159,5 @@ TEST(Send, To_a_broker_that_wants_a_user_tells_to_give_one) {
   options.broker.port = strict.port();
   const auto exit = run_send(options, fixture.console, fixture.interrupts);
   CHECK_TRUE(exit.error().exit == Exit::no_connection);
-  STRCMP_CONTAINS("give -u and -P", exit.error().message.c_str());
+  STRCMP_CONTAINS("give --cert and --tls-key, or -u and -P", exit.error().message.c_str());
 }
