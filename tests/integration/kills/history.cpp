@@ -23,14 +23,15 @@ std::string line_of(const Event& event) {
   return at + " ms  " + event.what;
 }
 
-// "2026-11-22T10:00:00.123Z": milliseconds after midnight, which is enough to compare two moments
-// of a run.
-base::Millis time_of_day(std::string_view at) {
+// "2026-11-22T10:00:00.123Z"
+base::WallTime time_of(std::string_view at) {
   const auto number = [&](std::size_t from, std::size_t size) {
-    return std::stol(std::string(at.substr(from, size)));
+    return std::stoi(std::string(at.substr(from, size)));
   };
-  return std::chrono::hours(number(11, 2)) + std::chrono::minutes(number(14, 2)) +
-         std::chrono::seconds(number(17, 2)) + base::Millis(number(20, 3));
+  const auto day = std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
+  return base::WallTime(std::chrono::sys_days(day)) + std::chrono::hours(number(11, 2)) +
+         std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2)) +
+         base::Millis(number(20, 3));
 }
 
 }  // namespace
@@ -94,9 +95,8 @@ void History::concluded(Record& record, const client::Callback& callback,
     return;
   }
   const auto json = nlohmann::json::parse(payload);
-  const auto since_midnight = began_wall_.time_since_epoch() % std::chrono::hours(24);
-  auto at = time_of_day(json.at("at").get<std::string>()) - since_midnight;
-  if (at < -std::chrono::hours(12)) at += std::chrono::hours(24);
+  const auto at = std::chrono::duration_cast<base::Millis>(
+      time_of(json.at("at").get<std::string>()) - began_wall_);
   record.outcome = Outcome{.bytes = payload,
                            .status = callback.status,
                            .executed = callback.executed,
