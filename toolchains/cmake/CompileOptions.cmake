@@ -13,7 +13,7 @@ target_compile_options(latchkey_warnings INTERFACE
   -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough
   # GCC 12 takes the unused storage of a std::optional for a mistake wherever it inlines enough.
-  -Wno-maybe-uninitialized)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 
 if(LATCHKEY_SANITIZE)
   # The core is built without RTTI, which the vptr check needs.
@@ -24,6 +24,10 @@ endif()
 if(LATCHKEY_SANITIZE STREQUAL "thread")
   # Asio holds a fence that ThreadSanitizer does not model; GCC says so in every file.
   target_compile_options(latchkey_warnings INTERFACE -Wno-tsan)
+endif()
+
+if(LATCHKEY_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 if(LATCHKEY_COVERAGE)

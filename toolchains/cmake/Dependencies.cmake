@@ -9,6 +9,7 @@ find_package(CLI11 2.1 REQUIRED CONFIG)
 find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS headers)
 find_package(OpenSSL REQUIRED)  # PahoMqttCpp links it and does not say so
 find_package(PahoMqttCpp REQUIRED CONFIG)
+find_package(CURL 7.88 REQUIRED)  # CURL::libcurl
 find_package(SQLite3 3.40 REQUIRED)  # SQLite::SQLite3
 
 # mbedTLS 2.28 brings no configuration for CMake or pkg-config.
@@ -22,9 +23,12 @@ foreach(part crypto x509)
 endforeach()
 target_link_libraries(mbedtls::x509 INTERFACE mbedtls::crypto)
 
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET GLOBAL libsystemd)
+add_library(systemd::systemd ALIAS PkgConfig::SYSTEMD)
+
 if(BUILD_TESTING)
   # Debian's CppUTestConfig.cmake points at files that its package lacks.
-  find_package(PkgConfig REQUIRED)
   pkg_check_modules(CPPUTEST REQUIRED IMPORTED_TARGET GLOBAL cpputest)
   add_library(CppUTest ALIAS PkgConfig::CPPUTEST)
 endif()

@@ -30,11 +30,11 @@ Command command(const std::string& id, std::vector<Actuation> steps,
 
 // Far in the future: decided after whatever was asked for.
 std::string callback(const std::string& id, const std::string& status, const std::string& more = {},
-                     const std::string& at = "23:59:59.999") {
+                     const std::string& at = "9999-12-31T23:59:59.999Z") {
   const bool final = status != "accepted" && status != "in_progress";
   return R"({"id":")" + id + R"(","command":"move","status":")" + status + R"(","final":)" +
-         (final ? "true" : "false") + R"(,"seq":1,"executed":"yes","at":"2026-11-22T)" + at +
-         R"(Z","reason":null)" + more + "}";
+         (final ? "true" : "false") + R"(,"seq":1,"executed":"yes","at":")" + at +
+         R"(","reason":null)" + more + "}";
 }
 
 std::string refusal(const std::string& id, const std::string& code) {
@@ -137,7 +137,7 @@ TEST(KillsChecks, Late_refusal_is_no_surprise_after_a_broker_restart) {
 
 TEST(KillsChecks, Outcome_that_had_to_be_asked_for_is_found) {
   history.ask(history.publish(command("a", {kLeft})));
-  history.hear(callback("a", "succeeded", {}, "00:00:00.000"));
+  history.hear(callback("a", "succeeded", {}, "2026-11-22T10:00:00.000Z"));
   finds("did not come by itself", history.violations());
 }
 
@@ -145,7 +145,7 @@ TEST(KillsChecks, Outcome_that_a_broker_lost_may_be_asked_for) {
   auto& record = history.publish(command("a", {kLeft}));
   history.fault(Fault::broker_restart, "the broker was killed");
   history.ask(record);
-  history.hear(callback("a", "succeeded", {}, "00:00:00.000"));
+  history.hear(callback("a", "succeeded", {}, "2026-11-22T10:00:00.000Z"));
   CHECK(history.violations().empty());
 }
 
