@@ -25,7 +25,8 @@ constexpr std::size_t kStormSize = 20'000;
 constexpr std::chrono::seconds kLifetime{280};
 constexpr double kHoldSeconds = 20.0;  // hazard_lights in catalogue.json
 constexpr double kLateSecondsMax = 1.0;
-constexpr long kPeakKibibytesMax = 16 * 1024;
+constexpr long kPeakKibibytesMax = 24 * 1024;  // 3 MiB of it are its own, the rest libraries
+constexpr long kGrowthKibibytesMax = 2 * 1024;
 
 double seconds_since(steady_clock::time_point begin) {
   return duration<double>(steady_clock::now() - begin).count();
@@ -66,6 +67,7 @@ TEST(Storm, Every_command_is_answered_busy_and_the_running_one_ends_on_time) {
               body.at("reason").at("code").get<std::string>()];
     unanswered.erase(body.at("id"));
   };
+  const long before = peak_kibibytes(sim.stack().agent().pid());
   const auto storm = steady_clock::now();
   sim.driver().probe().flood(
       kStormSize, [&](std::size_t i) { return sim.driver().envelope(commands[i]); }, count);
@@ -93,8 +95,12 @@ TEST(Storm, Every_command_is_answered_busy_and_the_running_one_ends_on_time) {
 
   const long peak = peak_kibibytes(sim.stack().agent().pid());
   std::cout << "storm: " << kStormSize << " answered in " << storm_seconds << " s; peak RSS "
-            << peak << " KiB; the running command took " << run_seconds << " s\n";
-  CHECK(peak > 0);
+            << peak << " KiB, before it " << before << " KiB; the running command took "
+            << run_seconds << " s\n";
+  CHECK(before > 0);
   // A debug build or a sanitizer carries its own weight.
-  if (LATCHKEY_IS_RELEASE) CHECK(peak < kPeakKibibytesMax);
+  if (LATCHKEY_IS_RELEASE) {
+    CHECK(peak - before < kGrowthKibibytesMax);
+    CHECK(peak < kPeakKibibytesMax);
+  }
 }
