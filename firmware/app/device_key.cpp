@@ -30,10 +30,6 @@ constexpr mode_t kPublic = 0644;
 template <class T>
 using Result = base::Result<T, std::string>;
 
-std::span<std::uint8_t> bytes_of(std::string& text) {
-  return {reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
-}
-
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -104,7 +100,7 @@ Result<DeviceKey> make(const fs::path& file, const crypto_mbedtls::Crypto& crypt
   std::string text = codec::encode_private_jwk(jwk);
   crypto_mbedtls::wipe(jwk.d);
   const auto written = put_in_place(file, kSecret, text);
-  crypto_mbedtls::wipe(bytes_of(text));
+  crypto_mbedtls::wipe(text);
   if (!written) return base::unexpected(written.error());
   return DeviceKey{id, std::move(*signer)};
 }
@@ -117,7 +113,7 @@ Result<DeviceKey> load(const fs::path& file, const crypto_mbedtls::Crypto& crypt
   auto text = read(file);
   if (!text) return base::unexpected(name + " cannot be read");
   auto jwk = codec::decode_private_jwk(*text);
-  crypto_mbedtls::wipe(bytes_of(*text));
+  crypto_mbedtls::wipe(*text);
   if (!jwk) {
     const codec::FileError& first = jwk.error().front();
     return base::unexpected(name + ": " + first.json_path + ": " + first.message);

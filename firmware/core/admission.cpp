@@ -22,13 +22,11 @@ Refusal check_audience(const Request& request, const Grounds& grounds) {
 
 Refusal check_lifetime(const Request& request, const Grounds& grounds) {
   const auto& [vin, epoch, skew, lifetime_max, rate, endpoints] = grounds.settings;
-  const auto& [mono, wall, wall_is_trusted] = grounds.now;
+  const bool wall_is_trusted = grounds.now.wall_is_trusted;
   if (!wall_is_trusted && !request.epoch) {
     return Failure(Reason::clock_untrusted, "the vehicle's clock is not set: send its epoch along");
   }
-  // No time before the floor can be now, whatever the clock says.
-  const base::WallTime floor = grounds.ledger.time_floor();
-  const base::WallTime now = wall_is_trusted ? std::max(wall, floor) : floor;
+  const base::WallTime now = grounds.ledger.wall_time(grounds.now);
   const base::WallTime from =
       std::max(request.issued_at, request.not_before.value_or(request.issued_at));
   if (wall_is_trusted && from > now + skew) {

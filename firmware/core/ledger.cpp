@@ -63,6 +63,10 @@ void Ledger::raise_time_floor(base::WallTime issued_at) {
   time_floor_ = std::max(time_floor_, issued_at);
 }
 
+base::WallTime Ledger::wall_time(const base::Now& now) const {
+  return now.wall_is_trusted ? std::max(now.wall, time_floor_) : time_floor_;
+}
+
 void Ledger::forget_expired(base::WallTime passed, const Epoch& epoch) {
   std::erase_if(entries_, [&](const auto& item) {
     const Entry& entry = item.second;

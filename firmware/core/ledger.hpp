@@ -40,6 +40,9 @@ class Ledger {
   [[nodiscard]] base::WallTime time_floor() const { return time_floor_; }
   void raise_time_floor(base::WallTime issued_at);
 
+  // What time it is at the earliest: by the clock where it is trusted, and never before the floor.
+  [[nodiscard]] base::WallTime wall_time(const base::Now& now) const;
+
   // What was issued up to then may have been executed and forgotten.
   [[nodiscard]] std::optional<base::WallTime> refuse_issued_before() const {
     return refuse_issued_before_;

@@ -295,10 +295,7 @@ Slot on(Admitting state, const input::Stored& stored, Context& context) {
   }
   context.emit(output::ReportSlot{});
   auto objection = find_objection(state.tx, InterlockTime::before, context);
-  const base::WallTime floor = context.ledger.time_floor();
-  const base::WallTime now =
-      context.now.wall_is_trusted ? std::max(context.now.wall, floor) : floor;
-  if (now > state.start_by) {
+  if (context.ledger.wall_time(context.now) > state.start_by) {
     objection = {Status::failed, Failure(Reason::expired, "exp passed while it was being stored")};
   }
   if (state.cancelled) objection = {Status::cancelled, std::move(*state.cancelled)};

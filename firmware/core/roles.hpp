@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,13 @@ constexpr std::string_view to_string(Role role) {
     case Role::fleet: return "fleet";
   }
   return "";
+}
+
+constexpr std::optional<Role> find_role(std::string_view name) {
+  for (const Role role : kRoles) {
+    if (to_string(role) == name) return role;
+  }
+  return std::nullopt;
 }
 
 class RoleSet {

@@ -19,9 +19,8 @@ const core::KeyId& id_of(const codec::AuthorisedKey& key) { return key.key.id; }
 Result<core::RoleSet> parse_roles(const std::vector<std::string>& names) {
   core::RoleSet roles;
   for (const std::string& name : names) {
-    const auto* const role = std::ranges::find(
-        core::kRoles, name, [](core::Role known) { return core::to_string(known); });
-    if (role == std::end(core::kRoles)) {
+    const auto role = core::find_role(name);
+    if (!role) {
       return problem(Exit::usage, "\"" + printable(name) +
                                       "\" is no role: there are owner, driver, service and fleet");
     }

@@ -24,7 +24,7 @@ Result<void> write_private(const std::string& path, const core::KeyId& kid,
   std::string text = codec::encode_private_jwk(jwk);
   crypto_mbedtls::wipe(jwk.d);
   auto written = write_private_file(path, text, force);
-  crypto_mbedtls::wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  crypto_mbedtls::wipe(text);
   return written;
 }
 

@@ -78,7 +78,7 @@ Result<Signer> Signer::from_file(const crypto_mbedtls::Crypto& crypto, const std
                                           "--signing-key)");
   }
   auto signer = from_jwk(crypto, *text);
-  crypto_mbedtls::wipe(bytes_of(*text));
+  crypto_mbedtls::wipe(*text);
   if (!signer) {
     return problem(Exit::configuration, printable(path) + ": " + signer.error().message);
   }

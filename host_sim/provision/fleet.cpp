@@ -39,9 +39,8 @@ Result<FleetClient> decode_client(const nlohmann::json& from) {
   const auto name = parse_client_name(text);
   if (!name) return wrong("\"" + printable(text) + "\" is no name for a client");
   const auto role_name = from.at("role").get<std::string>();
-  const auto* const role = std::ranges::find(
-      core::kRoles, role_name, [](core::Role known) { return core::to_string(known); });
-  if (role == std::end(core::kRoles)) return wrong("\"" + printable(role_name) + "\" is no role");
+  const auto role = core::find_role(role_name);
+  if (!role) return wrong("\"" + printable(role_name) + "\" is no role");
   auto vehicles = decode_vehicles(from.at("vehicles"));
   if (!vehicles) return base::unexpected(vehicles.error());
   return FleetClient{.name = *name, .role = *role, .vehicles = std::move(*vehicles)};

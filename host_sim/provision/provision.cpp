@@ -26,10 +26,6 @@ using client::problem;
 
 constexpr mode_t kPrivateFolder = S_IRWXU;
 
-void wipe_text(std::string& secret) {
-  crypto_mbedtls::wipe({reinterpret_cast<std::uint8_t*>(secret.data()), secret.size()});
-}
-
 Result<void> make_folder(const fs::path& path) {
   std::error_code failed;
   fs::create_directories(path, failed);
@@ -106,7 +102,7 @@ class Run {
       identity.*part = std::move(*text);
     }
     auto loaded = Authority::load(*crypto_, identity);
-    wipe_text(identity.key);
+    crypto_mbedtls::wipe(identity.key);
     if (!loaded) return at(file("ca.pem"), loaded.error());
     authority_.emplace(std::move(*loaded));
     return {};
@@ -155,7 +151,7 @@ class Run {
     if (written) {
       written = client::write_private_file(file(stem + ".key"), identity.key, options_.force);
     }
-    wipe_text(identity.key);
+    crypto_mbedtls::wipe(identity.key);
     if (written) console_.line("wrote   " + printable(file(stem + ".pem")) + ", .key: " + whose);
     return written;
   }

@@ -15,13 +15,6 @@ constexpr std::size_t kBrokerNamesMax = 32;
 
 std::string quoted(std::string_view text) { return "\"" + printable(text) + "\""; }
 
-std::optional<core::Role> find_role(std::string_view name) {
-  const auto* const role = std::ranges::find(
-      core::kRoles, name, [](core::Role known) { return core::to_string(known); });
-  if (role == std::end(core::kRoles)) return std::nullopt;
-  return *role;
-}
-
 Result<RequestedClient> parse_client(std::string_view text) {
   const std::size_t colon = text.find(':');
   const auto name = parse_client_name(text.substr(0, colon));
@@ -32,7 +25,7 @@ Result<RequestedClient> parse_client(std::string_view text) {
   }
   RequestedClient client{.name = *name, .role = std::nullopt};
   if (colon == std::string_view::npos) return client;
-  client.role = find_role(text.substr(colon + 1));
+  client.role = core::find_role(text.substr(colon + 1));
   if (client.role) return client;
   return problem(Exit::usage, quoted(text.substr(colon + 1)) +
                                   " is no role: there are owner, driver, service and fleet");
@@ -84,7 +77,7 @@ void add_once(std::vector<T>& to, const T& added) {
 // Without a role of its own: what its name says, else an owner.
 core::Role role_of(const RequestedClient& requested) {
   if (requested.role) return *requested.role;
-  return find_role(requested.name.view()).value_or(core::Role::owner);
+  return core::find_role(requested.name.view()).value_or(core::Role::owner);
 }
 
 Result<void> add_client(Fleet& fleet, const RequestedClient& requested, const Request& request,

@@ -27,16 +27,13 @@ using latchkey::test_support::CertificateAuthority;
 using latchkey::test_support::HttpAnswer;
 using latchkey::test_support::HttpRequest;
 using latchkey::test_support::HttpsServer;
+using latchkey::test_support::user_property;
 
 namespace fs = std::filesystem;
 
 namespace {
 
-std::string jws_of(const ProbeMessage& message) {
-  const auto found = std::ranges::find(message.user_properties, "jws",
-                                       &std::pair<std::string, std::string>::first);
-  return found == message.user_properties.end() ? "" : found->second;
-}
+std::string jws_of(const ProbeMessage& message) { return user_property(message, "jws"); }
 
 // An HTTPS server that a test can wait for.
 class Backend {

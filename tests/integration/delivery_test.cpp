@@ -12,18 +12,13 @@ using latchkey::integration::Answer;
 using latchkey::integration::Json;
 using latchkey::integration::ProbeMessage;
 using latchkey::integration::Simulation;
+using latchkey::test_support::user_property;
 using std::chrono::seconds;
 
 namespace {
 
 constexpr const char* kTraceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 constexpr const char* kTracestate = "shop=42";
-
-std::string property(const ProbeMessage& message, std::string_view name) {
-  const auto found =
-      std::ranges::find(message.user_properties, name, &std::pair<std::string, std::string>::first);
-  return found == message.user_properties.end() ? "" : found->second;
-}
 
 }  // namespace
 
@@ -38,8 +33,8 @@ TEST(Delivery, Correlation_and_trace_come_back_on_every_callback) {
     const Answer answer = sim.owner().answer(claims.id);
     STRCMP_EQUAL(status, answer.status().c_str());
     CHECK(answer.message.correlation == message.correlation);
-    STRCMP_EQUAL(kTraceparent, property(answer.message, "traceparent").c_str());
-    STRCMP_EQUAL(kTracestate, property(answer.message, "tracestate").c_str());
+    STRCMP_EQUAL(kTraceparent, user_property(answer.message, "traceparent").c_str());
+    STRCMP_EQUAL(kTracestate, user_property(answer.message, "tracestate").c_str());
     STRCMP_EQUAL("application/json", answer.message.content_type.c_str());
     STRCMP_EQUAL(message.response_topic.c_str(), answer.message.topic.c_str());
     CHECK_FALSE(answer.message.retained);

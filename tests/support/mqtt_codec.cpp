@@ -1,5 +1,6 @@
 #include "support/mqtt_codec.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace latchkey::test_support {
@@ -175,6 +176,12 @@ ProbeMessage decode_publish(const RawPacket& packet) {
   message.retained = (packet.flags & 1U) != 0;
   message.duplicate = (packet.flags & 8U) != 0;
   return message;
+}
+
+std::string user_property(const ProbeMessage& message, std::string_view name) {
+  const auto found =
+      std::ranges::find(message.user_properties, name, &std::pair<std::string, std::string>::first);
+  return found == message.user_properties.end() ? "" : found->second;
 }
 
 }  // namespace latchkey::test_support

@@ -38,6 +38,9 @@ struct ProbeMessage {
   bool duplicate = false;
 };
 
+// The first user property of this name; empty when there is none.
+std::string user_property(const ProbeMessage& message, std::string_view name);
+
 struct ProbeOptions {
   std::uint16_t port = 0;
   std::string client_id;
