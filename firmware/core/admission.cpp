@@ -69,10 +69,10 @@ Refusal check_ready(const Grounds& grounds) {
   }
   if (grounds.stopping) return Failure(Reason::unavailable, "the agent is shutting down");
   if (const auto* stuck = std::get_if<Stuck>(&grounds.slot)) {
-    return Failure(Reason::unavailable,
-                   "the vehicle has not answered since " +
-                       (stuck->holder ? "command " + std::string(stuck->holder->id.view())
-                                      : "the agent started"));
+    return Failure(Reason::unavailable, stuck->holder
+                                            ? "the vehicle has not answered since command " +
+                                                  std::string(stuck->holder->id.view())
+                                            : "the vehicle has not said yet that it rests");
   }
   const auto* admitting = std::get_if<Admitting>(&grounds.slot);
   if (admitting != nullptr && grounds.now.mono >= admitting->late_from) {

@@ -317,6 +317,34 @@ void Agent::on(input::KeysChanged changed, Context& context) {
   step_lifecycle(input::KeysChanged{}, context);
 }
 
+// ── another vehicle ───────────────────────────────────────────────────────────────────────────
+
+bool Agent::knows_vehicle() const {
+  if (!started_ || std::holds_alternative<Stuck>(slot_)) return false;
+  for (std::size_t i = 0; i < signals_.count(); ++i) {
+    if (!signals_.get(static_cast<SignalId>(i))) return false;
+  }
+  return true;
+}
+
+bool Agent::can_change_vehicle() const {
+  return started_ && !stopping_ && open_tx(slot_) == nullptr;
+}
+
+// As at the start, nothing begins before the vehicle is known to rest.
+void Agent::on(input::VehicleChanged changed, Context& context) {
+  if (!can_change_vehicle()) {
+    context.note(FactKind::illegal_event);
+    return;
+  }
+  catalogue_ = std::move(changed.catalogue);
+  signals_ = Signals(catalogue_.signals.size());
+  step_lifecycle(event::Start{}, context);
+  if (!link_up_) return;
+  context.emit(output::AnnouncePresence{});
+  context.emit(output::ReportState{});
+}
+
 // ── time and the end ──────────────────────────────────────────────────────────────────────────
 
 void Agent::on(const input::TimePassed& passed, Context& context) {

@@ -35,6 +35,13 @@ class Agent {
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
+  // Whether the vehicle is known: every signal, and that nothing of an earlier run still moves.
+  [[nodiscard]] bool knows_vehicle() const;
+
+  // Whether input::VehicleChanged means something: no command is open that the change could be
+  // about.
+  [[nodiscard]] bool can_change_vehicle() const;
+
   // After input::Shutdown: nothing runs and every outcome has been delivered.
   [[nodiscard]] bool at_rest() const;
 
@@ -65,6 +72,7 @@ class Agent {
   void on(const input::Delivered& delivered, Context& context);
   void on(const input::Posted& posted, Context& context);
   void on(input::KeysChanged changed, Context& context);
+  void on(input::VehicleChanged changed, Context& context);
   void on(const input::TimePassed& passed, Context& context);
   void on(const input::Shutdown& shutdown, Context& context);
 

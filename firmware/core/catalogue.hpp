@@ -23,8 +23,10 @@ struct ParamDef {
   bool required = true;
   std::optional<double> minimum;  // numbers and integers
   std::optional<double> maximum;
+  std::optional<double> multiple_of;
   std::vector<Word> choices;      // words: the allowed ones
   std::optional<Value> fallback;  // taken when the parameter is not given
+  std::string unit;               // for people: "celsius"; empty: none
 };
 
 // A value known now, or one that the command brings along.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/callback.hpp"
+#include "core/catalogue.hpp"
 #include "core/hal_types.hpp"
 #include "core/ids.hpp"
 #include "core/request.hpp"
@@ -62,15 +63,19 @@ struct Posted {  // answers output::Post
 struct KeysChanged {  // to be used from now on, by what runs already as well
   KeySet keys;
 };
+struct VehicleChanged {  // it takes these commands from now on, and its signals are unknown
+  Catalogue catalogue;
+};
 struct TimePassed {};  // next_deadline() was reached
 struct Shutdown {};    // accept nothing more, end what runs
 
 }  // namespace input
 
-using Input = std::variant<input::Started, input::Arrived, input::ArrivedUndecodable,
-                           input::Verified, input::Stored, input::WriteDone, input::Stopped,
-                           input::SignalChanged, input::LinkUp, input::LinkDown, input::Delivered,
-                           input::Posted, input::KeysChanged, input::TimePassed, input::Shutdown>;
+using Input =
+    std::variant<input::Started, input::Arrived, input::ArrivedUndecodable, input::Verified,
+                 input::Stored, input::WriteDone, input::Stopped, input::SignalChanged,
+                 input::LinkUp, input::LinkDown, input::Delivered, input::Posted,
+                 input::KeysChanged, input::VehicleChanged, input::TimePassed, input::Shutdown>;
 
 // What the journal is asked to keep.
 namespace record {

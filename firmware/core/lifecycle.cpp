@@ -30,6 +30,7 @@
 //                                            not ok: again a little later     Concluding
 //               Stopped                      remembered                       Concluding
 //  Stuck        Stopped                                                       Idle
+//               Start                        another vehicle                  Stuck
 //
 //  SignalChanged, TimePassed, KeysChanged and LinkDown are known in every state; results that come
 //  late (for a step that was given up) are known wherever they can come, and change nothing. All
@@ -429,6 +430,13 @@ Slot on(Stuck state, const input::Stopped& stopped, Context& context) {
   if (state.holder) context.note(FactKind::unstuck, state.holder->id);
   context.emit(output::ReportSlot{});
   return Idle{};
+}
+
+// Another vehicle: what this one owed is not to be had any more.
+Slot on(Stuck state, const event::Start& /*start*/, Context& context) {
+  context.emit(output::Stop{kEarlierRun});
+  state.unanswered = kEarlierRun;
+  return state;
 }
 
 // ── what changes nothing, and what is illegal ─────────────────────────────────────────────────

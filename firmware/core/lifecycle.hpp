@@ -21,7 +21,7 @@ struct Accept {
 struct Again {  // another copy of the command that is being admitted
   Copy copy;
 };
-struct Start {  // of the agent; first of all
+struct Start {  // of the agent, first of all; or of another vehicle, with nothing open
   std::optional<OpenCommand> open;
   const CommandDef* def;  // nullptr: the catalogue does not know it, or not with these parameters
 };

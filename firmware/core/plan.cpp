@@ -17,6 +17,11 @@ std::string in_words(double bound) {
   return digits;
 }
 
+// 21.3 is a multiple of 0.1, although no double is either.
+bool is_multiple(double number, double of) {
+  return same_value(number, std::round(number / of) * of);
+}
+
 std::optional<std::string> find_number_error(const ParamDef& def, double number) {
   if (def.kind == ParamKind::integer && number != std::trunc(number)) {
     return about(def, "must be a whole number");
@@ -26,6 +31,9 @@ std::optional<std::string> find_number_error(const ParamDef& def, double number)
   }
   if (def.maximum && number > *def.maximum) {
     return about(def, "must be at most " + in_words(*def.maximum));
+  }
+  if (def.multiple_of && !is_multiple(number, *def.multiple_of)) {
+    return about(def, "must be a multiple of " + in_words(*def.multiple_of));
   }
   return std::nullopt;
 }

@@ -49,11 +49,20 @@ void Pump::on_time() { handle(core::input::TimePassed{}); }
 
 void Pump::replace_keys(core::KeySet keys) { handle(core::input::KeysChanged{std::move(keys)}); }
 
+bool Pump::can_replace_vehicle() const { return parts_.agent.can_change_vehicle(); }
+
+void Pump::replace_vehicle(core::Catalogue catalogue, ports::Hal& hal) {
+  parts_.hal = &hal;
+  hal.open(*this);
+  handle(core::input::VehicleChanged{std::move(catalogue)});
+}
+
 void Pump::shut_down() { handle(core::input::Shutdown{}); }
 
 bool Pump::at_rest() const { return parts_.agent.at_rest(); }
 
 void Pump::close() {
+  if (link_opens_by_) return;  // nobody has heard of this agent
   publish_presence(false);
   parts_.link.close();
 }
@@ -64,7 +73,17 @@ void Pump::handle(core::Input input) {
     std::visit([this](auto& what) { perform(what); }, *output);
   }
   arriving_.reset();
-  parts_.wake_at(parts_.agent.next_deadline());
+  open_link_when_ready();
+  const auto deadline = parts_.agent.next_deadline();
+  const bool link_first = link_opens_by_ && (!deadline || *link_opens_by_ < *deadline);
+  parts_.wake_at(link_first ? link_opens_by_ : deadline);
+}
+
+void Pump::open_link_when_ready() {
+  if (!link_opens_by_) return;
+  if (!parts_.agent.knows_vehicle() && parts_.clock.now().mono < *link_opens_by_) return;
+  link_opens_by_.reset();
+  parts_.link.open(*this);
 }
 
 // ── inputs ────────────────────────────────────────────────────────────────────────────────────
@@ -133,10 +152,10 @@ void Pump::on_signal(core::SignalId signal, std::optional<core::Value> value) {
 
 void Pump::on_restored(core::Restored restored) {
   parts_.verifier.open(*this);
-  parts_.hal.open(*this);
+  parts_.hal->open(*this);
   parts_.endpoints.open(*this);
+  link_opens_by_ = parts_.clock.now().mono + kVehicleWithin;
   handle(core::input::Started{std::move(restored)});
-  parts_.link.open(*this);
   opened_();
 }
 
@@ -275,10 +294,10 @@ void Pump::perform(const core::output::Repeat& repeat) {
 }
 
 void Pump::perform(const core::output::Write& write) {
-  parts_.hal.write(write.token, write.assignments);
+  parts_.hal->write(write.token, write.assignments);
 }
 
-void Pump::perform(const core::output::Stop& stop) { parts_.hal.stop(stop.token); }
+void Pump::perform(const core::output::Stop& stop) { parts_.hal->stop(stop.token); }
 
 void Pump::perform(const core::output::AnnouncePresence& /*announce*/) {
   publish_presence(true);

@@ -34,7 +34,7 @@ class Pump final : private ports::Link::Events,
   struct Parts {
     core::Agent& agent;
     ports::Link& link;
-    ports::Hal& hal;
+    ports::Hal* hal;
     ports::Journal& journal;
     ports::Verifier& verifier;
     ports::Signer& signer;
@@ -52,8 +52,12 @@ class Pump final : private ports::Link::Events,
 
   Pump(Parts parts, Topics topics, std::string agent_version);
 
+  // How long the link waits for the vehicle to be known.
+  static constexpr base::Millis kVehicleWithin{1000};
+
   // Opens the journal, and once that has told what it holds, every other part. From here on they
-  // bring inputs. `opened` is called once all are open, connected or not.
+  // bring inputs. `opened` is called then, connected or not. The link comes last, for with it come
+  // the commands that waited in the broker, and they need a vehicle.
   void open(std::function<void()> opened = [] {});
 
   // The moment last given to wake_at() has come.
@@ -61,6 +65,11 @@ class Pump final : private ports::Link::Events,
 
   // Goes by these keys from now on; the verifier has them already.
   void replace_keys(core::KeySet keys);
+
+  // Goes by this catalogue and this Hal, which is not open yet, from now on; the one before may end
+  // then. Only while no command is open.
+  [[nodiscard]] bool can_replace_vehicle() const;
+  void replace_vehicle(core::Catalogue catalogue, ports::Hal& hal);
 
   // Ends what runs and accepts nothing more; at_rest() tells when all of it is done.
   void shut_down();
@@ -100,6 +109,8 @@ class Pump final : private ports::Link::Events,
   void perform(const core::output::ReportState& report);
   void perform(const core::Fact& fact);
 
+  void open_link_when_ready();
+
   // Calls `then` with the message, signed; without a signature when none could be made.
   void sign(ports::OutboundMessage message, std::function<void(ports::OutboundMessage)> then);
   void store_outcome(core::StoreToken token, const core::record::Outcome& outcome);
@@ -115,6 +126,7 @@ class Pump final : private ports::Link::Events,
   Topics topics_;
   std::string agent_version_;
   std::function<void()> opened_;
+  std::optional<base::MonoTime> link_opens_by_;  // while it is to be opened
 
   // The message being handled, until the core has asked for its signature to be checked or not.
   std::optional<ports::SignedBytes> arriving_;

@@ -27,8 +27,10 @@ std::vector<core::ParamDef> params(std::initializer_list<std::string_view> names
                     .kind = core::ParamKind::integer,
                     .minimum = {},
                     .maximum = {},
+                    .multiple_of = {},
                     .choices = {},
-                    .fallback = {}});
+                    .fallback = {},
+                    .unit = {}});
   }
   return defs;
 }

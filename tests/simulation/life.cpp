@@ -22,7 +22,7 @@ Life::Life(Surroundings& around, const std::string& epoch, OnEffect on_effect)
              make_catalogue(), around.scene.keys.key_set()),
       pump_({.agent = agent_,
              .link = link_,
-             .hal = hal_,
+             .hal = &hal_,
              .journal = journal_,
              .verifier = verifier_,
              .signer = signer_,

@@ -46,8 +46,10 @@ Catalogue make_catalogue() {
                         .kind = ParamKind::number,
                         .minimum = 16.0,
                         .maximum = 28.0,
+                        .multiple_of = {},
                         .choices = {},
-                        .fallback = {}};
+                        .fallback = {},
+                        .unit = {}};
   return {.signals = {"Speed", "Locked", "Trunk", "Horn", "Temperature"},
           .commands = {
               {.name = command_name("lock"),

@@ -153,7 +153,8 @@ constexpr Row kTable[] = {
 
     {stuck,               accept,        "Stuck",       "illegal"},
     {stuck,               again,         "Stuck",       "illegal"},
-    {stuck,               recover,       "Stuck",       "illegal"},
+    {stuck,               start,         "Stuck",       "stop"},
+    {stuck_from_start,    start,         "Stuck",       "stop"},
     {stuck,               rekeyed,       "Stuck",       ""},
     {stuck,               unlinked,      "Stuck",       ""},
     {stuck,               cancel,        "Stuck",       "illegal"},

@@ -11,8 +11,10 @@ ParamDef def(std::string_view name, ParamKind kind) {
                .kind = kind,
                .minimum = {},
                .maximum = {},
+               .multiple_of = {},
                .choices = {},
-               .fallback = {}};
+               .fallback = {},
+               .unit = {}};
   return def;
 }
 
@@ -45,6 +47,18 @@ TEST(Params, Of_the_right_kind_and_size_are_taken) {
 TEST(Params, Outside_the_bounds_are_refused_with_the_bound) {
   expect_error("params.n: must be at least 15.5", number, 15.4);
   expect_error("params.n: must be at most 28", number, 28.1);
+}
+
+TEST(Params, Between_the_steps_are_refused) {
+  number.multiple_of = 0.1;
+  for (const double fit : {15.5, 20.0, 21.3, 27.9}) expect_error("", number, fit);
+  for (const double between : {15.55, 21.31, 27.999}) {
+    expect_error("params.n: must be a multiple of 0.1", number, between);
+  }
+  ParamDef integer = def("i", ParamKind::integer);
+  integer.multiple_of = 5.0;
+  expect_error("", integer, -10.0);
+  expect_error("params.i: must be a multiple of 5", integer, 12.0);
 }
 
 TEST(Params, Of_another_kind_are_refused) {

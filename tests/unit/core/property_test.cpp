@@ -23,7 +23,7 @@ class Chaos {
   }
 
   void act() {
-    switch (pick(14)) {
+    switch (pick(15)) {
       case 0:
       case 1: return arrive(random_request());
       case 2: return arrive(random_control());
@@ -38,6 +38,7 @@ class Chaos {
       case 11: return pass(base::Millis{pick(1500)});
       case 12: return change_link();
       case 13: now_.wall += base::Millis{pick(20'000)} - 10s; return deliver();
+      case 14: return change_vehicle();
       default: return;
     }
   }
@@ -109,6 +110,15 @@ class Chaos {
   Value random_value() {
     if (pick(2) == 0) return pick(2) == 0;
     return pick(4) == 0 ? 50.0 : 0.0;
+  }
+
+  void change_vehicle() {
+    if (!agent_.can_change_vehicle()) return;
+    write_.reset();  // whoever was to answer is gone
+    stop_.reset();
+    goals_.clear();
+    watch_.stopped();
+    give(input::VehicleChanged{make_catalogue()});
   }
 
   void arrive(Request request) {

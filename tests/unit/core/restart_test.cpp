@@ -27,7 +27,7 @@ TEST(Restart, Vehicle_is_told_to_rest_and_nothing_starts_before_it_does) {
   CHECK_TRUE(world.idle());  // nobody has the slot
   world.send(make_request("wake"));
   const Callback refusal = world.expect_refusal(Reason::unavailable);
-  STRCMP_CONTAINS("has not answered since the agent started",
+  STRCMP_CONTAINS("has not said yet that it rests",
                   std::string(refusal.failure->detail.view()).c_str());
   CHECK_FALSE(refusal.failure->holder.has_value());
 

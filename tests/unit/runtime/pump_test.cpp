@@ -161,6 +161,29 @@ TEST(PumpAlone, Vehicle_is_told_to_rest_before_anything_else) {
   CHECK_TRUE(rig.hal.stopped[0] == core::kEarlierRun);
 }
 
+TEST(PumpAlone, Link_opens_once_the_vehicle_is_known) {
+  rig.journal.events->on_restored({});
+  rig.see_locked(false);
+  CHECK_TRUE(rig.link.events == nullptr);
+  rig.hal.events->on_stopped(core::kEarlierRun);
+  CHECK_TRUE(rig.link.events != nullptr);
+}
+
+TEST(PumpAlone, Link_opens_without_the_vehicle_after_a_while) {
+  rig.journal.events->on_restored({});
+  rig.pass(Pump::kVehicleWithin - base::Millis{1});
+  CHECK_TRUE(rig.link.events == nullptr);
+  rig.pass(base::Millis{1});
+  CHECK_TRUE(rig.link.events != nullptr);
+}
+
+TEST(PumpAlone, Close_before_the_link_is_open_says_nothing) {
+  rig.journal.events->on_restored({});
+  rig.pump.close();
+  LONGS_EQUAL(0, rig.link.published.size());
+  CHECK_FALSE(rig.link.closed);
+}
+
 TEST(PumpAlone, Shut_down_before_the_journal_has_told_what_it_holds_is_at_rest) {
   rig.pump.shut_down();
   CHECK_TRUE(rig.pump.at_rest());

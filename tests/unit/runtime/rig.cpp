@@ -70,7 +70,7 @@ Rig::Rig()
             {{core::KeyId::parse("owner").value(), {core::Role::owner}}}),
       pump({.agent = agent,
             .link = link,
-            .hal = hal,
+            .hal = &hal,
             .journal = journal,
             .verifier = verifier,
             .signer = signer,
@@ -87,9 +87,12 @@ Rig::Rig()
 void Rig::restore(core::Restored restored) {
   const bool open = restored.open.has_value();
   journal.events->on_restored(std::move(restored));
+  if (!open) {
+    hal.events->on_stopped(core::kEarlierRun);
+    hal.stopped.clear();
+  }
+  pass(Pump::kVehicleWithin);  // the link opens
   if (open) return;
-  hal.events->on_stopped(core::kEarlierRun);
-  hal.stopped.clear();
   link.published.clear();  // a link that is not up takes nothing
 }
 
