@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, kFaults> kNames = {
     "clock_back",      "clock_frozen",     "vehicle_hang",      "late_success",
     "partial",         "ignored_write",    "false_feedback",    "signal_silence",
     "write_refused",   "write_failed",     "stop_hang",         "interlock_lost",
+    "jammed",          "bus_off",          "damaged_frames",    "unit_reboot",
     "forged",          "other_body",       "other_vehicle",     "out_of_time",
     "forbidden",       "unknown_key",      "repeated",          "cancelled",
     "key_revoked",     "endpoint_down"};

@@ -58,6 +58,10 @@ enum class Fault : std::uint8_t {
   write_failed,
   stop_hang,
   interlock_lost,
+  jammed,
+  bus_off,
+  damaged_frames,
+  unit_reboot,
   // the senders
   forged,
   other_body,

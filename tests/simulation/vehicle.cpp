@@ -66,6 +66,10 @@ void Vehicle::on_write(core::WriteToken token, const std::vector<core::Assignmen
   const auto done = [&](core::WriteResult result) {
     answer([token, result](const Listener& to) { to.on_write_done(token, result); });
   };
+  if (is_off_) {
+    done(core::WriteResult::failed);
+    return;
+  }
   if (faults.strikes(Fault::write_refused, 0.08)) {
     done(core::WriteResult::refused);
     return;
@@ -91,6 +95,7 @@ void Vehicle::on_write(core::WriteToken token, const std::vector<core::Assignmen
 void Vehicle::begin_motion(core::SignalId signal, double target) {
   Faults& faults = scene_.faults;
   Signal& moving = signals_[core::index(signal)];
+  if (faults.strikes(Fault::jammed, 0.08)) return;
   const unsigned serial = ++last_serial_;
   moving.motion = {target, serial};
   scene_.ghost.on_motion(signal, step_of(target));
@@ -112,6 +117,10 @@ void Vehicle::end_motion(core::SignalId signal, unsigned serial) {
 }
 
 void Vehicle::on_stop(core::WriteToken token) {
+  if (is_off_) {
+    owed_.push_back(token);
+    return;
+  }
   if (scene_.faults.strikes(Fault::stop_hang, 0.5)) {
     owed_.push_back(token);  // and goes on moving, until it is stopped after all
     for (Signal& signal : signals_) {
@@ -131,7 +140,7 @@ void Vehicle::on_stop(core::WriteToken token) {
 // ── what it tells ─────────────────────────────────────────────────────────────────────────────
 
 void Vehicle::report(core::SignalId signal, double value, bool is_true) {
-  if (silent_) return;
+  if (silent_ || is_off_ || signals_[core::index(signal)].is_unheard) return;
   answer([this, signal, value, is_true](const Listener& to) {
     scene_.ghost.on_feedback(value, is_true);
     to.on_signal(signal, core::Value(value));
@@ -145,9 +154,17 @@ void Vehicle::report_all() {
   set_speed(speed_);
 }
 
+void Vehicle::report_none() {
+  answer([](const Listener& to) {
+    for (const core::SignalId signal : {kA, kB, kC, kD, kSpeed}) {
+      to.on_signal(signal, std::nullopt);
+    }
+  });
+}
+
 void Vehicle::set_speed(double speed) {
   speed_ = speed;
-  if (silent_) return;
+  if (silent_ || is_off_) return;
   answer([speed](const Listener& to) { to.on_signal(kSpeed, core::Value(speed)); });
 }
 
@@ -156,12 +173,18 @@ void Vehicle::disturb() {
     silent_ = false;
     report_all();
   } else if (scene_.faults.strikes(Fault::signal_silence, 0.2)) {
-    answer([](const Listener& to) {
-      for (const core::SignalId signal : {kA, kB, kC, kD, kSpeed}) {
-        to.on_signal(signal, std::nullopt);
-      }
-    });
+    report_none();
     silent_ = true;
+  }
+  if (is_off_) {
+    end_bus_off();
+  } else if (scene_.faults.strikes(Fault::bus_off, 0.1)) {
+    report_none();
+    is_off_ = true;
+  } else if (scene_.faults.strikes(Fault::damaged_frames, 0.2)) {
+    lose_frames(core::SignalId{static_cast<std::uint16_t>(scene_.random.below(kNumbers))});
+  } else if (scene_.faults.strikes(Fault::unit_reboot, 0.1)) {
+    reboot(scene_.random.chance(0.5) ? kA : kC);
   }
   if (speed_ > 0) {
     set_speed(0);
@@ -170,8 +193,39 @@ void Vehicle::disturb() {
   }
 }
 
+// The stops that it could not hear are said again.
+void Vehicle::end_bus_off() {
+  is_off_ = false;
+  report_all();
+  for (const core::WriteToken token : std::exchange(owed_, {})) on_stop(token);
+}
+
+// One signal's alone, until a frame comes through again.
+void Vehicle::lose_frames(core::SignalId signal) {
+  answer([signal](const Listener& to) { to.on_signal(signal, std::nullopt); });
+  signals_[core::index(signal)].is_unheard = true;
+  scene_.scheduler.after(scene_.random.between(milliseconds(300), seconds(4)), [this, signal] {
+    Signal& heard = signals_[core::index(signal)];
+    heard.is_unheard = false;
+    report(signal, heard.value, true);
+  });
+}
+
+// The unit of two signals: its parts halt, and what was asked of them is forgotten.
+void Vehicle::reboot(core::SignalId first) {
+  const auto second = static_cast<core::SignalId>(core::index(first) + 1);
+  for (const core::SignalId signal : {first, second}) {
+    if (const auto motion = std::exchange(signals_[core::index(signal)].motion, std::nullopt)) {
+      scene_.ghost.on_rest(signal, step_of(motion->target), false);
+    }
+    lose_frames(signal);
+  }
+}
+
 void Vehicle::heal() {
   silent_ = false;
+  is_off_ = false;
+  for (Signal& signal : signals_) signal.is_unheard = false;
   set_speed(0);
   report_all();
   for (const core::WriteToken token : std::exchange(owed_, {})) on_stop(token);

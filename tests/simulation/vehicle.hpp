@@ -32,7 +32,7 @@ class Vehicle {
   void write(core::WriteToken token, std::vector<core::Assignment> assignments);
   void stop(core::WriteToken token);
 
-  // Its speed and its silences.
+  // Its speed, its silences, and what goes wrong on its bus.
   void disturb();
 
   // Everything is well again: it answers what it owes.
@@ -48,6 +48,7 @@ class Vehicle {
   struct Signal {
     double value = 0;
     std::optional<Motion> motion;
+    bool is_unheard = false;  // its frames do not come through
   };
 
   void receive(std::function<void()> message);
@@ -58,7 +59,11 @@ class Vehicle {
   void answer(std::function<void(const Listener&)> message);
   void report(core::SignalId signal, double value, bool is_true);
   void report_all();
+  void report_none();
   void set_speed(double speed);
+  void end_bus_off();
+  void lose_frames(core::SignalId signal);
+  void reboot(core::SignalId first);
 
   Scene& scene_;
   std::optional<Listener> listener_;
@@ -69,6 +74,7 @@ class Vehicle {
   std::array<Signal, kNumbers> signals_;
   double speed_ = 0;
   bool silent_ = false;
+  bool is_off_ = false;  // the bus: nothing comes or goes
   unsigned last_serial_ = 0;
   std::vector<core::WriteToken> owed_;  // stops that it has not answered
 };
