@@ -4,16 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "app/vehicle.hpp"
 #include "base/result.hpp"
 #include "codec/config_file.hpp"
 #include "codec/key_file.hpp"
-#include "core/catalogue.hpp"
 
 namespace latchkey::app {
 
 struct Configuration {
   codec::AgentConfig agent;
-  core::Catalogue catalogue;
+  Vehicle vehicle;
   std::vector<codec::AuthorisedKey> keys;
   std::string broker_password;
 };
@@ -21,7 +21,7 @@ struct Configuration {
 // One mistake: in which file, where in it, and what to do.
 struct ConfigurationError {
   std::string file;
-  std::string json_path;  // empty: the file as a whole
+  std::string place;  // a path in a JSON file, a line in another; empty: the file as a whole
   std::string message;
 };
 
@@ -34,7 +34,11 @@ base::Result<Configuration, std::vector<ConfigurationError>> load_configuration(
 base::Result<std::vector<codec::AuthorisedKey>, std::vector<ConfigurationError>> load_keys(
     const std::string& keys_file);
 
-// `FILE: PATH: message`, a line.
+// The files that describe the vehicle alone, once more.
+base::Result<Vehicle, std::vector<ConfigurationError>> load_vehicle(
+    const codec::AgentConfig& config);
+
+// `FILE: PLACE: message`, a line.
 std::string to_string(const ConfigurationError& error);
 
 }  // namespace latchkey::app

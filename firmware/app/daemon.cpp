@@ -1,5 +1,6 @@
 #include "app/daemon.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <span>
@@ -98,7 +99,7 @@ std::vector<crypto_mbedtls::NamedKey> named_keys(const std::vector<codec::Author
 Daemon::Daemon(Parts parts, const Configuration& configuration)
     : log_(parts.log),
       systemd_(loop_.context().get_executor()),
-      agent_(settings(configuration.agent, parts.epoch), configuration.catalogue,
+      agent_(settings(configuration.agent, parts.epoch), configuration.vehicle.catalogue,
              key_set(configuration.keys)),
       link_(link_options(configuration, parts.epoch), loop_),
       journal_(loop_, std::move(parts.journal)),
@@ -107,12 +108,10 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
                  [this](https_curl::LogLevel level, std::string_view line) {
                    log_.say(log_level(level), "endpoints", line);
                  }),
-      hal_(loop_.context().get_executor(), configuration.agent.vehicle_socket,
-           configuration.catalogue.signals,
-           [this](std::string_view line) { log_.say(runtime::LogLevel::info, "hal", line); }),
+      hal_(make_hal(loop_.context().get_executor(), configuration.vehicle, hal_log())),
       pump_({.agent = agent_,
              .link = link_,
-             .hal = hal_,
+             .hal = hal_.get(),
              .journal = journal_,
              .verifier = crypto_,
              .signer = crypto_,
@@ -130,8 +129,9 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
             topics(configuration.agent), kVersion),
       certificates_(loop_.context().get_executor(), configuration.agent.broker.tls, parts.clock,
                     parts.log),
-      keys_file_(configuration.agent.keys_file),
       keys_(configuration.keys),
+      config_(configuration.agent),
+      vehicle_fingerprint_(configuration.vehicle.fingerprint),
       shutdown_timer_(loop_.context()) {}
 
 void Daemon::run() {
@@ -151,6 +151,9 @@ void Daemon::run() {
 void Daemon::wake_at(std::optional<base::MonoTime> when) {
   loop_.wake_at(when, [this] { pump_.on_time(); });
   if (terminating_ && pump_.at_rest()) loop_.stop();
+  if (vehicle_to_come_ && pump_.can_replace_vehicle()) {
+    boost::asio::post(loop_.context(), [this] { use_vehicle(); });
+  }
 }
 
 void Daemon::note(const core::Fact& fact) {
@@ -164,9 +167,10 @@ void Daemon::note(const core::Fact& fact) {
 void Daemon::watch_keys() {
   loop_.on_hangup([this] {
     systemd_.reloading();
+    reload_vehicle();
     reload_keys();
   });
-  const std::string folder = std::filesystem::path(keys_file_).parent_path().string();
+  const std::string folder = std::filesystem::path(config_.keys_file).parent_path().string();
   auto watch = files_inotify::FolderWatch::start(
       loop_.context().get_executor(), folder.empty() ? "." : folder, [this] { reload_keys(); });
   if (watch) {
@@ -182,7 +186,7 @@ void Daemon::reload_keys() {
     reload_keys_again_ = true;  // the file may have changed since it was read
     return;
   }
-  auto keys = load_keys(keys_file_);
+  auto keys = load_keys(config_.keys_file);
   if (!keys) {
     for (const auto& error : keys.error()) {
       log_.say(runtime::LogLevel::error, "keys", to_string(error));
@@ -220,6 +224,42 @@ void Daemon::keys_reloaded() {
   } else {
     systemd_.reloaded();
   }
+}
+
+// ── the vehicle ───────────────────────────────────────────────────────────────────────────────
+
+std::function<void(std::string_view)> Daemon::hal_log() {
+  return [this](std::string_view line) { log_.say(runtime::LogLevel::info, "hal", line); };
+}
+
+// All of it or nothing, as with keys; and not while a command is open that it could be about.
+void Daemon::reload_vehicle() {
+  vehicle_to_come_.reset();
+  auto vehicle = load_vehicle(config_);
+  if (!vehicle) {
+    for (const auto& error : vehicle.error()) {
+      log_.say(runtime::LogLevel::error, "vehicle", to_string(error));
+    }
+    log_.say(runtime::LogLevel::error, "vehicle", "the catalogue before stays in use");
+  } else if (vehicle->fingerprint != vehicle_fingerprint_) {
+    vehicle_to_come_ = std::move(*vehicle);
+    use_vehicle();
+    if (vehicle_to_come_) {
+      log_.say(runtime::LogLevel::info, "vehicle", "will be in use when the running command ends");
+    }
+  }
+}
+
+void Daemon::use_vehicle() {
+  if (!vehicle_to_come_ || !pump_.can_replace_vehicle()) return;
+  const Vehicle vehicle = *std::exchange(vehicle_to_come_, std::nullopt);
+  auto hal = make_hal(loop_.context().get_executor(), vehicle, hal_log());
+  log_.say(runtime::LogLevel::info, "vehicle",
+           std::to_string(vehicle.catalogue.commands.size()) + " commands and " +
+               std::to_string(vehicle.catalogue.signals.size()) + " signals in use");
+  vehicle_fingerprint_ = vehicle.fingerprint;
+  pump_.replace_vehicle(vehicle.catalogue, *hal);
+  hal_ = std::move(hal);
 }
 
 // ── the end ───────────────────────────────────────────────────────────────────────────────────

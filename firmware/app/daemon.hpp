@@ -9,7 +9,6 @@
 #include "adapters/crypto_mbedtls/crypto.hpp"
 #include "adapters/crypto_mbedtls/crypto_thread.hpp"
 #include "adapters/files_inotify/folder_watch.hpp"
-#include "adapters/hal_socket/socket_hal.hpp"
 #include "adapters/https_curl/curl_endpoints.hpp"
 #include "adapters/journal_sqlite/sqlite_journal.hpp"
 #include "adapters/mqtt_paho/paho_link.hpp"
@@ -58,6 +57,9 @@ class Daemon {
   void reload_keys();
   void use_keys(std::vector<codec::AuthorisedKey> keys);
   void keys_reloaded();
+  void reload_vehicle();
+  void use_vehicle();
+  std::function<void(std::string_view)> hal_log();
 
   runtime::FactLog& log_;
   runtime::EventLoop loop_;
@@ -68,14 +70,16 @@ class Daemon {
   journal_sqlite::SqliteJournal journal_;
   crypto_mbedtls::CryptoThread crypto_;
   https_curl::CurlEndpoints endpoints_;
-  hal_socket::SocketHal hal_;
+  std::unique_ptr<ports::Hal> hal_;
   runtime::Pump pump_;
   CertificateWatch certificates_;
-  std::string keys_file_;
   std::vector<codec::AuthorisedKey> keys_;  // in use
   bool reloading_keys_ = false;
   bool reload_keys_again_ = false;
   std::unique_ptr<files_inotify::FolderWatch> key_watch_;
+  codec::AgentConfig config_;
+  std::size_t vehicle_fingerprint_;         // of the one in use
+  std::optional<Vehicle> vehicle_to_come_;  // when no command is open
   boost::asio::steady_timer shutdown_timer_;
   bool terminating_ = false;
 };

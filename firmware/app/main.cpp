@@ -76,8 +76,8 @@ int start(const std::string& config_file, bool check_only) {
   }
   if (check_only) {
     (void)std::printf("%s: ok: %zu commands, %zu signals, %zu keys\n", config_file.c_str(),
-                      configuration->catalogue.commands.size(),
-                      configuration->catalogue.signals.size(), configuration->keys.size());
+                      configuration->vehicle.catalogue.commands.size(),
+                      configuration->vehicle.catalogue.signals.size(), configuration->keys.size());
     return 0;
   }
   const clock_linux::LinuxClock clock(configuration->agent.clock_trust == codec::ClockTrust::always

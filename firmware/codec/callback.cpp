@@ -86,6 +86,8 @@ Json to_schema(const core::ParamDef& def) {
   for (const core::Word& choice : def.choices) json["enum"].push_back(choice.view());
   if (def.minimum) json["minimum"] = to_json(*def.minimum);
   if (def.maximum) json["maximum"] = to_json(*def.maximum);
+  if (def.multiple_of) json["multipleOf"] = to_json(*def.multiple_of);
+  if (!def.unit.empty()) json["unit"] = def.unit;
   if (def.fallback) json["default"] = to_json(*def.fallback);
   return json;
 }

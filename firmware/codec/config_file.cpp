@@ -8,6 +8,7 @@
 
 #include "codec/document.hpp"
 #include "codec/schemas.hpp"
+#include "codec/signal_table.hpp"
 #include "codec/topics.hpp"
 #include "core/limits.hpp"
 
@@ -36,6 +37,10 @@ template <class Number>
 requires std::is_arithmetic_v<Number>
 void take(const json& from, const char* name, Number& into) {
   if (from.contains(name)) into = from.at(name).get<Number>();  // the schema keeps it in range
+}
+
+void take(const json& from, const char* name, std::optional<unsigned>& into) {
+  if (from.contains(name)) into = from.at(name).get<unsigned>();
 }
 
 void take(const json& from, const char* name, base::Millis& into) {
@@ -76,13 +81,13 @@ class ConfigDecoder {
                        .endpoints = {},
                        .keys_file = {},
                        .catalogue_file = {},
-                       .vehicle_socket = {},
+                       .vehicle = {},
                        .limits = {}};
     take(root_, "keys_file", config.keys_file);
     take(root_, "catalogue_file", config.catalogue_file);
     take(root_, "journal_file", config.journal_file);
     take(root_, "device_key_file", config.device_key_file);
-    take(section("vehicle"), "socket", config.vehicle_socket);
+    config.vehicle = decode_vehicle(section("vehicle"));
     decode_broker(config);
     decode_topics(config);
     decode_endpoints(config.endpoints);
@@ -197,6 +202,43 @@ class ConfigDecoder {
         fail(member_path(path, "url"), "its port is not one of 1 to 65535");
       }
     }
+  }
+
+  // In a file whose section is wrong, anything.
+  std::variant<CanConfig, GpioConfig> decode_vehicle(const json& vehicle) {
+    if (vehicle.contains("gpio")) return decode_gpio(vehicle.at("gpio"));
+    return decode_can(vehicle.value("can", json::object()));
+  }
+
+  CanConfig decode_can(const json& from) {
+    CanConfig can;
+    take(from, "interface", can.interface);
+    take(from, "socketcand", can.socketcand);
+    take(from, "dbc_file", can.dbc_file);
+    take(from, "signals_file", can.signals_file);
+    if (!from.empty() && can.interface.empty() == can.socketcand.empty()) {
+      fail("$.vehicle.can", "has to name its bus: by interface, or by socketcand, and not by both");
+    }
+    return can;
+  }
+
+  GpioConfig decode_gpio(const json& from) {
+    GpioConfig gpio;
+    take(from, "chip", gpio.chip);
+    for (const auto& [path, line] : from.at("lines").items()) {
+      if (!is_signal_path(path)) {
+        fail(member_path("$.vehicle.gpio.lines", path), std::string(kSignalPathRule));
+      }
+      GpioSignal& signal = gpio.lines.emplace_back();
+      signal.path = path;
+      take(line, "output", signal.output);
+      take(line, "to_true", signal.to_true);
+      take(line, "to_false", signal.to_false);
+      take(line, "input", signal.input);
+      take(line, "outputs_active_low", signal.outputs_active_low);
+      take(line, "input_active_low", signal.input_active_low);
+    }
+    return gpio;
   }
 
   void decode_limits(LimitsConfig& limits) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.hpp"
@@ -60,6 +61,31 @@ struct LimitsConfig {
   core::RateLimit rate;
 };
 
+// A CAN bus: of this machine, or one that is served by the socketcand protocol.
+struct CanConfig {
+  std::string interface;  // exactly one of these two is given
+  std::string socketcand;
+  std::string dbc_file;
+  std::string signals_file;
+};
+
+// A signal on the lines of a GPIO chip, by their offsets there; each is left out where there is
+// none.
+struct GpioSignal {
+  std::string path;
+  std::optional<unsigned> output;
+  std::optional<unsigned> to_true;
+  std::optional<unsigned> to_false;
+  std::optional<unsigned> input;
+  bool outputs_active_low = false;
+  bool input_active_low = false;
+};
+
+struct GpioConfig {
+  std::string chip;
+  std::vector<GpioSignal> lines;
+};
+
 enum class ClockTrust : std::uint8_t { synchronised, always };
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
@@ -76,7 +102,7 @@ struct AgentConfig {
   std::string catalogue_file;
   std::string journal_file{kJournalFile};
   std::string device_key_file{kDeviceKeyFile};
-  std::string vehicle_socket;
+  std::variant<CanConfig, GpioConfig> vehicle;  // how it is reached
   LimitsConfig limits;
   ClockTrust clock_trust = ClockTrust::synchronised;
   LogLevel log_level = LogLevel::info;

@@ -31,13 +31,20 @@ class ParamDecoder {
       : schema_(schema),
         path_(path),
         errors_(errors),
-        def_(core::ParamDef{
-            .name = name, .minimum = {}, .maximum = {}, .choices = {}, .fallback = {}}) {}
+        def_(core::ParamDef{.name = name,
+                            .minimum = {},
+                            .maximum = {},
+                            .multiple_of = {},
+                            .choices = {},
+                            .fallback = {},
+                            .unit = {}}) {}
 
   core::ParamDef decode(bool required) {
     def_.kind = kind_named(schema_.at("type").get_ref<const std::string&>());
     def_.required = required;
     decode_range();
+    def_.multiple_of = bound("multipleOf");
+    def_.unit = schema_.value("unit", "");
     decode_choices();
     decode_default();
     return std::move(def_);

@@ -8,5 +8,6 @@ namespace latchkey::codec {
 [[nodiscard]] std::string_view catalogue_schema();
 [[nodiscard]] std::string_view keys_schema();
 [[nodiscard]] std::string_view config_schema();
+[[nodiscard]] std::string_view signals_schema();
 
 }  // namespace latchkey::codec

@@ -26,6 +26,8 @@ bool is_segment(std::string_view text) {
   return !(first >= '0' && first <= '9') && first != '_' && std::ranges::all_of(text, is_allowed);
 }
 
+}  // namespace
+
 bool is_signal_path(std::string_view path) {
   if (path.size() > kPathBytesMax) return false;
   for (std::size_t dot = 0; (dot = path.find('.')) != std::string_view::npos;) {
@@ -34,8 +36,6 @@ bool is_signal_path(std::string_view path) {
   }
   return is_segment(path);
 }
-
-}  // namespace
 
 ValueKind kind_of(const core::Value& value) {
   if (std::holds_alternative<bool>(value)) return ValueKind::truth;
@@ -49,11 +49,7 @@ core::SignalId SignalTable::intern(const std::string& path, ValueKind kind,
   const Use& first = entry->second;
   if (is_new) {
     paths_.push_back(path);
-    if (!is_signal_path(path)) {
-      errors_.push_back({where,
-                         "a signal is a VSS path of at most 200 characters, like "
-                         "Vehicle.Cabin.Door.Row1.DriverSide.IsLocked"});
-    }
+    if (!is_signal_path(path)) errors_.push_back({where, std::string(kSignalPathRule)});
     if (paths_.size() == core::kSignalsMax + 1) {
       errors_.push_back({where, "one signal too many: a catalogue names at most " +
                                     std::to_string(core::kSignalsMax) + " different ones"});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -15,6 +16,11 @@ namespace latchkey::codec {
 enum class ValueKind : std::uint8_t { truth, number, word };
 
 [[nodiscard]] ValueKind kind_of(const core::Value& value);
+
+[[nodiscard]] bool is_signal_path(std::string_view path);
+inline constexpr std::string_view kSignalPathRule =
+    "a signal is a VSS path of at most 200 characters, like "
+    "Vehicle.Cabin.Door.Row1.DriverSide.IsLocked";
 
 class SignalTable {
  public:

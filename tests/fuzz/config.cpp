@@ -35,6 +35,11 @@ void check_limits(const codec::LimitsConfig& limits) {
   require(limits.rate.burst >= 1 && limits.rate.per_second > 0, "the rate lets something through");
 }
 
+void check_can(const codec::CanConfig& can) {
+  require(!can.dbc_file.empty() && !can.signals_file.empty(), "every file has a name");
+  require(can.interface.empty() != can.socketcand.empty(), "a bus is named in one way");
+}
+
 }  // namespace
 
 void run(std::string_view input) {
@@ -42,8 +47,9 @@ void run(std::string_view input) {
   if (!config) return require(!config.error().empty(), "what is refused has an error");
   require(config->vin.view().size() == 17, "a VIN has 17 characters");
   require(!config->keys_file.empty() && !config->catalogue_file.empty() &&
-              !config->journal_file.empty() && !config->vehicle_socket.empty(),
+              !config->journal_file.empty(),
           "every file has a name");
+  if (const auto* can = std::get_if<codec::CanConfig>(&config->vehicle)) check_can(*can);
   check_broker(config->broker);
   check_topics(config->topics);
   check_limits(config->limits);

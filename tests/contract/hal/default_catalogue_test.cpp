@@ -3,6 +3,7 @@
 #include <CppUTest/TestHarness.h>
 
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -16,8 +17,6 @@ using nlohmann::json;
 using vehicle::Vehicle;
 
 namespace {
-
-constexpr core::WriteToken kToken{1};
 
 Value to_value(const json& value) {
   if (value.is_boolean()) return value.get<bool>();
@@ -37,19 +36,22 @@ const Value& value_of(const Vehicle& vehicle, const std::string& path) {
   return vehicle.values()[*signal];
 }
 
-hal_socket::WriteRequest request_of(const json& step, const json& command, const char* bound) {
-  hal_socket::WriteRequest request{.token = kToken, .values = {}};
+// What a step asks for, by place among the vehicle's signals.
+std::map<std::size_t, Value> requests_of(const json& step, const json& command, const char* bound) {
+  std::map<std::size_t, Value> requests;
   for (const auto& [path, source] : step["set"].items()) {
-    request.values.push_back({.path = path, .value = resolve(source, command, bound)});
+    const auto signal = vehicle::find_signal(path);
+    CHECK_TEXT(signal.has_value(), path.c_str());
+    requests.emplace(*signal, resolve(source, command, bound));
   }
-  return request;
+  return requests;
 }
 
 bool is_confirmed(const Vehicle& vehicle, const json& step, const json& command,
                   const char* bound) {
   if (!step.contains("confirm")) {
-    for (const auto& [path, value] : request_of(step, command, bound).values) {
-      if (value_of(vehicle, path) != value) return false;
+    for (const auto& [signal, value] : requests_of(step, command, bound)) {
+      if (vehicle.values()[signal] != value) return false;
     }
     return true;
   }
@@ -85,11 +87,11 @@ TEST_GROUP(DefaultCatalogue) {
 
   void check_steps(Vehicle & vehicle, const json& command, const char* steps, const char* bound) {
     for (const json& step : command.value(steps, json::array())) {
-      const auto logged = vehicle.log().entries().size();
-      vehicle.write(request_of(step, command, bound), now);
-      CHECK_TEXT(vehicle.log().entries().size() > logged, step.dump().c_str());
+      const auto requests = requests_of(step, command, bound);
+      for (const auto& [signal, value] : requests) vehicle.ask(signal, value, now);
       now += Millis{step["confirm_within_ms"].get<int>()};
       vehicle.advance(now);
+      for (const auto& [signal, value] : requests) vehicle.release(signal, now);
       CHECK_TEXT(is_confirmed(vehicle, step, command, bound), step.dump().c_str());
     }
   }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "adapters/hal_gpio/chip_lines.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace latchkey;
@@ -24,13 +25,35 @@ constexpr const char* kCatalogue =
 constexpr const char* kConfig =
     R"({"vin":"5YJ3E1EA7JF000001","broker":{"host":"127.0.0.1","port":1883,)"
     R"("username":"agent","password_file":"password"},"keys_file":"keys.json",)"
-    R"("catalogue_file":"catalogue.json","vehicle":{"socket":"/run/vehicle.sock"}})";
+    R"("catalogue_file":"catalogue.json","vehicle":{"can":{"interface":"can0",)"
+    R"("dbc_file":"vehicle.dbc","signals_file":"signals.json"}}})";
+
+constexpr const char* kDbc =
+    "BO_ 1 Request: 8 Agent\n SG_ Horn : 0|1@1+ (1,0) [0|1] \"\" Body\n\n"
+    "BO_ 2 Status: 8 Body\n SG_ Horn : 0|1@1+ (1,0) [0|1] \"\" Agent\n"
+    " SG_ Speed : 8|16@1+ (0.01,0) [0|300] \"km/h\" Agent\n";
+constexpr const char* kSignals =
+    R"({"version":1,"messages":{"Request":{},"Status":{"timeout_ms":500}},"signals":{)"
+    R"("Vehicle.Body.Horn.IsActive":{"feedback":{"signal":"Status.Horn"},)"
+    R"("write":{"signal":"Request.Horn"}},)"
+    R"("Vehicle.Speed":{"feedback":{"signal":"Status.Speed"}}}})";
 
 // kConfig with more members in it.
 std::string config_with(const char* members, const char* broker_members) {
   std::string config = kConfig;
   config.insert(config.find(R"("host")"), broker_members);
   return config.insert(1, members);
+}
+
+constexpr const char* kHornLine =
+    R"("Vehicle.Body.Horn.IsActive":{"output":17,"outputs_active_low":true},)"
+    R"("Vehicle.Body.Hood.IsOpen":{"input":27,"input_active_low":true})";
+
+// kConfig with a vehicle on these lines.
+std::string config_with_lines(std::string_view lines) {
+  std::string config = kConfig;
+  config.erase(config.find(R"("can":)"));
+  return config.append(R"("gpio":{"chip":"/dev/gpiochip0","lines":{)").append(lines) + "}}}}";
 }
 
 // A folder of its own per test, with a valid configuration in it.
@@ -40,6 +63,8 @@ class Folder {
     write("config.json", kConfig);
     write("keys.json", kKeys);
     write("catalogue.json", kCatalogue);
+    write("vehicle.dbc", kDbc);
+    write("signals.json", kSignals);
     write("password", "secret\n");
     set_mode("password", 0600);
   }
@@ -69,7 +94,7 @@ TEST(Configuration, Valid_files_are_read_relative_to_the_configuration) {
   CHECK_TRUE(loaded.has_value());
   STRCMP_EQUAL("5YJ3E1EA7JF000001", std::string(loaded->agent.vin.view()).c_str());
   LONGS_EQUAL(1, loaded->keys.size());
-  LONGS_EQUAL(1, loaded->catalogue.commands.size());
+  LONGS_EQUAL(1, loaded->vehicle.catalogue.commands.size());
   STRCMP_EQUAL("secret", loaded->broker_password.c_str());  // without the line's end
 }
 
@@ -116,9 +141,10 @@ TEST(Configuration, Mistakes_in_several_files_are_told_at_once) {
 }
 
 TEST(Configuration, A_mistake_is_told_with_its_json_path) {
-  folder.write("config.json", R"({"vin":"5YJ3E1EA7JF000001","broker":{"host":"b","port":70000},)"
-                              R"("keys_file":"k","catalogue_file":"c",)"
-                              R"("vehicle":{"socket":"/s"}})");
+  folder.write("config.json",
+               R"({"vin":"5YJ3E1EA7JF000001","broker":{"host":"b","port":70000},)"
+               R"("keys_file":"k","catalogue_file":"c",)"
+               R"("vehicle":{"can":{"interface":"can0","dbc_file":"d","signals_file":"s"}}})");
   const auto loaded = folder.load();
   CHECK_FALSE(loaded.has_value());
   STRCMP_CONTAINS("config.json: $.broker.port: ", app::to_string(loaded.error()[0]).c_str());
@@ -129,6 +155,83 @@ TEST(Configuration, An_oversized_file_is_refused_unread) {
   const auto loaded = folder.load();
   CHECK_FALSE(loaded.has_value());
   STRCMP_CONTAINS("larger than", loaded.error()[0].message.c_str());
+}
+
+// ── the files of the vehicle ──────────────────────────────────────────────────────────────────
+
+TEST(Configuration, Signals_that_no_command_uses_come_behind_those_of_commands) {
+  const auto loaded = folder.load();
+  CHECK_TRUE(loaded->vehicle.catalogue.signals ==
+             std::vector<std::string>({"Vehicle.Body.Horn.IsActive", "Vehicle.Speed"}));
+}
+
+TEST(Configuration, Files_of_the_vehicle_are_held_against_each_other) {
+  folder.write("catalogue.json",
+               R"({"version":1,"commands":{"race":{"title":"Race","roles":["owner"],)"
+               R"("timeout_ms":2000,"steps":[{"set":{"Vehicle.Speed":500},)"
+               R"("confirm_within_ms":500}]}}})");
+  auto loaded = folder.load();
+  LONGS_EQUAL(2, loaded.error().size());
+  STRCMP_CONTAINS("catalogue.json: $.commands.race: Vehicle.Speed is set, but",
+                  app::to_string(loaded.error()[0]).c_str());
+  folder.write("catalogue.json", kCatalogue);
+  folder.write("vehicle.dbc", "BO_ 1 Request: 8 Agent\n SG_ Horn : 0|1@1+ (1,0) [0|1] \"\" Body\n");
+  loaded = folder.load();
+  STRCMP_CONTAINS("signals.json: $.messages.Status: the DBC file has no such message",
+                  app::to_string(loaded.error()[0]).c_str());
+}
+
+TEST(Configuration, A_mistake_in_the_dbc_file_is_told_with_its_line) {
+  folder.write("vehicle.dbc",
+               "BO_ 1 Request: 8 Agent\n SG_ Horn : 70|1@1+ (1,0) [0|1] \"\" Body\n");
+  const auto loaded = folder.load();
+  STRCMP_CONTAINS("vehicle.dbc: line 2: ", app::to_string(loaded.error()[0]).c_str());
+}
+
+TEST(Configuration, Vehicle_loaded_again_is_known_to_be_the_same_or_another) {
+  const auto loaded = folder.load();
+  const auto same = app::load_vehicle(loaded->agent);
+  CHECK_TRUE(same->fingerprint == loaded->vehicle.fingerprint);
+  folder.write("vehicle.dbc", std::string(kDbc) + "\n");
+  CHECK_TRUE(app::load_vehicle(loaded->agent)->fingerprint != loaded->vehicle.fingerprint);
+}
+
+// ── a vehicle on GPIO lines ───────────────────────────────────────────────────────────────────
+
+TEST(Configuration, Gpio_needs_a_build_that_has_it) {
+  folder.write("config.json", config_with_lines(kHornLine).c_str());
+  const auto loaded = folder.load();
+  if (hal_gpio::has_chip_lines()) {
+    const auto& access = std::get<app::GpioAccess>(loaded.value().vehicle.access);
+    STRCMP_EQUAL("/dev/gpiochip0", access.chip.c_str());
+    LONGS_EQUAL(2, access.wiring.size());
+    LONGS_EQUAL(17, access.wiring[0].output.value());
+    CHECK_TRUE(access.wiring[0].outputs_active_low);
+    LONGS_EQUAL(27, access.wiring[1].input.value());
+    CHECK_TRUE(access.wiring[1].input_active_low);
+  } else {
+    LONGS_EQUAL(1, loaded.error().size());
+    STRCMP_CONTAINS(
+        "config.json: $.vehicle.gpio: this latchkeyd was built without GPIO; configure with "
+        "-DLATCHKEY_HAL_GPIO=ON",
+        app::to_string(loaded.error()[0]).c_str());
+  }
+}
+
+TEST(Configuration, Gpio_lines_are_held_against_each_other_and_the_catalogue) {
+  const std::size_t built_without = hal_gpio::has_chip_lines() ? 0 : 1;
+  folder.write("config.json",
+               config_with_lines(R"("V.IsOpen":{"to_true":1},"V.IsLit":{"output":1})").c_str());
+  auto loaded = folder.load();
+  LONGS_EQUAL(built_without + 2, loaded.error().size());
+  STRCMP_CONTAINS("$.vehicle.gpio.lines[\"V.IsOpen\"]: needs an input",
+                  app::to_string(loaded.error()[built_without]).c_str());
+
+  folder.write("config.json", config_with_lines(R"("V.IsLit":{"output":1})").c_str());
+  loaded = folder.load();
+  LONGS_EQUAL(built_without + 1, loaded.error().size());
+  STRCMP_CONTAINS("catalogue.json: $.commands.honk_horn: Vehicle.Body.Horn.IsActive has no line",
+                  app::to_string(loaded.error()[built_without]).c_str());
 }
 
 // ── who else could read or change the files ───────────────────────────────────────────────────

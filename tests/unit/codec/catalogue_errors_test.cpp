@@ -105,7 +105,7 @@ TEST(CatalogueErrors, order_is_for_numbers) {
 TEST(CatalogueErrors, parameters_that_contradict_themselves_are_refused) {
   command["params"] = json::parse(R"({"type": "object", "additionalProperties": false,
     "required": ["percent", "ghost"], "properties": {
-      "a": {"type": "boolean", "minimum": 1, "enum": ["x"]},
+      "a": {"type": "boolean", "minimum": 1, "multipleOf": 2, "enum": ["x"]},
       "b": {"type": "string"},
       "c": {"type": "integer", "minimum": 2, "maximum": 1},
       "d": {"type": "integer", "maximum": 3, "default": 4},
@@ -116,6 +116,7 @@ TEST(CatalogueErrors, parameters_that_contradict_themselves_are_refused) {
   check_errors(
       at + "required[1]: is no parameter; add it to properties, or remove it here\n" + at +
       "properties.a.minimum: goes with type number or integer; remove it\n" + at +
+      "properties.a.multipleOf: goes with type number or integer; remove it\n" + at +
       "properties.a.enum: goes with type string; remove it\n" + at +
       "properties.b.enum: is missing; list the strings that are allowed\n" + at +
       "properties.c.maximum: must not be less than minimum\n" + at +

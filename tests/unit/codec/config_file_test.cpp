@@ -18,7 +18,7 @@ constexpr const char* kLeast = R"({
   "broker": { "host": "127.0.0.1", "port": 1883 },
   "keys_file": "keys.json",
   "catalogue_file": "catalogue.json",
-  "vehicle": { "socket": "/run/latchkey/vehicle.sock" }
+  "vehicle": { "can": { "interface": "can0", "dbc_file": "v.dbc", "signals_file": "s.json" } }
 })";
 
 // The default that the schema states for a member, found by its way there.
@@ -56,7 +56,74 @@ TEST(Config, least_one_has_the_rest_by_default) {
   CHECK(config.topics.prefix == "vehicles/5YJ3E1EA7KF000001");
   CHECK(config.keys_file == "keys.json");
   CHECK(config.catalogue_file == "catalogue.json");
-  CHECK(config.vehicle_socket == "/run/latchkey/vehicle.sock");
+  const auto& can = std::get<CanConfig>(config.vehicle);
+  CHECK(can.interface == "can0");
+  CHECK(can.socketcand.empty());
+  CHECK(can.dbc_file == "v.dbc");
+  CHECK(can.signals_file == "s.json");
+}
+
+TEST(Config, bus_is_named_in_one_way) {
+  json& can = file["vehicle"]["can"];
+  can["socketcand"] = "unix:/run/can.sock";
+  constexpr const char* kOneWay =
+      "$.vehicle.can: has to name its bus: by interface, or by socketcand, and not by both\n";
+  check_errors(kOneWay);
+  can.erase("interface");
+  CHECK(std::get<CanConfig>(decode().vehicle).socketcand == "unix:/run/can.sock");
+  can.erase("socketcand");
+  check_errors(kOneWay);
+}
+
+TEST(Config, vehicle_is_reached_in_one_way) {
+  const json lines = {{"V.IsOpen", {{"input", 4}}}};
+  file["vehicle"]["gpio"] = {{"chip", "/dev/gpiochip0"}, {"lines", lines}};
+  check_errors(
+      "$.vehicle: has too many members; expected: an object: how the vehicle is reached, with can "
+      "or gpio, and not both\n");
+  file["vehicle"].erase("can");
+  CHECK(std::holds_alternative<GpioConfig>(decode().vehicle));
+  file["vehicle"].erase("gpio");
+  check_errors(
+      "$.vehicle: has too few members; expected: an object: how the vehicle is reached, with can "
+      "or gpio, and not both\n");
+}
+
+TEST(Config, gpio_lines_are_taken_by_signal) {
+  file["vehicle"] = json::parse(R"({"gpio": {"chip": "/dev/gpiochip1", "lines": {
+      "V.IsLit": {"output": 0, "outputs_active_low": true},
+      "V.IsOpen": {"to_true": 17, "to_false": 18, "input": 27, "input_active_low": true}}}})");
+  const auto gpio = std::get<GpioConfig>(decode().vehicle);
+  CHECK(gpio.chip == "/dev/gpiochip1");
+  CHECK_EQUAL(2, gpio.lines.size());
+  const GpioSignal& lit = gpio.lines[0];
+  CHECK(lit.path == "V.IsLit");
+  CHECK(lit.output == 0U && !lit.to_true && !lit.to_false && !lit.input);
+  CHECK(lit.outputs_active_low && !lit.input_active_low);
+  const GpioSignal& open = gpio.lines[1];
+  CHECK(open.path == "V.IsOpen");
+  CHECK(!open.output && open.to_true == 17U && open.to_false == 18U && open.input == 27U);
+  CHECK(!open.outputs_active_low && open.input_active_low);
+}
+
+TEST(Config, gpio_lines_that_could_not_be_are_refused) {
+  file["vehicle"] = json::parse(R"({"gpio": {"chip": "gpiochip0", "lines": {
+      "V.IsLit": {"output": -1, "inptu": 2}}}})");
+  check_errors(
+      "$.vehicle.gpio.chip: does not have the right form; expected: the device of the chip: "
+      "\"/dev/gpiochip0\"\n"
+      "$.vehicle.gpio.lines[\"V.IsLit\"].output: is too small; expected: a whole number from 0 to "
+      "65535: the line of a relay that is on while the value is true\n"
+      "$.vehicle.gpio.lines[\"V.IsLit\"].inptu: is not known here; known are: input, "
+      "input_active_low, output, outputs_active_low, to_false, to_true\n");
+}
+
+TEST(Config, gpio_signal_that_is_no_vss_path_is_refused) {
+  file["vehicle"] =
+      json::parse(R"({"gpio": {"chip": "/dev/gpiochip0", "lines": {"V IsLit": {"output": 1}}}})");
+  check_errors(
+      "$.vehicle.gpio.lines[\"V IsLit\"]: a signal is a VSS path of at most 200 characters, like "
+      "Vehicle.Cabin.Door.Row1.DriverSide.IsLocked\n");
 }
 
 TEST(Config, defaults_are_those_that_the_schema_states) {
@@ -147,7 +214,8 @@ TEST(Config, what_is_missing_is_all_told_at_once) {
       "(keys.schema.json)\n"
       "$.catalogue_file: is missing; expected: the name of the file with the commands "
       "(catalogue.schema.json)\n"
-      "$.vehicle: is missing; expected: an object: the vehicle, with socket\n");
+      "$.vehicle: is missing; expected: an object: how the vehicle is reached, with can or gpio, "
+      "and not both\n");
 }
 
 TEST(Config, faults_of_form_and_of_sense_are_told_together) {

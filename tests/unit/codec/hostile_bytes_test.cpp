@@ -109,7 +109,8 @@ TEST(HostileBytes, changed_files_are_decoded_or_refused_with_errors) {
       R"("confirm_within_ms":100}]}}})";
   constexpr std::string_view kConfig =
       R"({"vin":"5YJ3E1EA7KF000001","broker":{"host":"h","port":1},"keys_file":"k",)"
-      R"("catalogue_file":"c","vehicle":{"socket":"s"},"topics":{"response_topics":["a/#"]}})";
+      R"("catalogue_file":"c","vehicle":{"can":{"interface":"can0","dbc_file":"d",)"
+      R"("signals_file":"s"}},"topics":{"response_topics":["a/#"]}})";
   constexpr std::string_view kKeys =
       R"({"keys":[{"kty":"EC","crv":"P-256","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",)"
       R"("y":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","kid":"a","roles":["owner"]}]})";

@@ -53,7 +53,7 @@ TEST(Retained, catalogue_tells_what_a_sender_needs_and_not_the_steps) {
   const auto catalogue = decode_catalogue(R"({"version":1,"commands":{
     "heat":{"title":"Heat","roles":["fleet","owner"],"timeout_ms":5000,
       "params":{"type":"object","additionalProperties":false,"required":["level"],"properties":{
-        "level":{"type":"integer","minimum":0,"maximum":3},
+        "level":{"type":"integer","minimum":0,"maximum":3,"multipleOf":1,"unit":"steps"},
         "mode":{"type":"string","enum":["eco","max"],"default":"eco"},
         "share":{"type":"number","default":0.5},
         "quiet":{"type":"boolean","default":false}}},
@@ -66,7 +66,7 @@ TEST(Retained, catalogue_tells_what_a_sender_needs_and_not_the_steps) {
       R"({"version":1,"commands":{"ask":{"title":"Ask","params":{"type":"object","properties":{},)"
       R"("required":[],"additionalProperties":false},"roles":["owner"],"timeout_ms":1,)"
       R"("interlocks":[]},"heat":{"title":"Heat","params":{"type":"object","properties":{)"
-      R"("level":{"type":"integer","minimum":0,"maximum":3},)"
+      R"("level":{"type":"integer","minimum":0,"maximum":3,"multipleOf":1,"unit":"steps"},)"
       R"("mode":{"type":"string","enum":["eco","max"],"default":"eco"},)"
       R"("quiet":{"type":"boolean","default":false},)"
       R"("share":{"type":"number","default":0.5}},"required":["level"],)"

@@ -3,6 +3,7 @@
 
 #include <CppUTest/TestHarness.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -17,18 +18,67 @@ namespace {
 
 using nlohmann::json;
 
-// Every schema inside `schema`, itself included, must say what belongs there.
-void check_described(const json& schema, const std::string& path) {
+// Calls `visit(schema, its path)` for every schema inside `schema`, itself included.
+template <class Visit>
+void walk(const json& schema, const std::string& path, const Visit& visit) {
   if (!schema.is_object() || schema.contains("$ref")) return;
-  CHECK_TEXT(schema.contains("description"), path.c_str());
+  visit(schema, path);
   for (const char* group : {"properties", "definitions"}) {
     const json members = schema.value(group, json::object());
     for (const auto& [name, inner] : members.items()) {
-      check_described(inner, std::string(path).append("/").append(group).append("/").append(name));
+      walk(inner, std::string(path).append("/").append(group).append("/").append(name), visit);
     }
   }
+  for (const char* inner : {"items", "additionalProperties", "propertyNames"}) {
+    if (schema.contains(inner)) walk(schema[inner], path + "/" + inner, visit);
+  }
+}
+
+const json& resolved(const json& schema, const json& root) {
+  if (!schema.contains("$ref")) return schema;
+  return root.at(json::json_pointer(schema["$ref"].get_ref<const std::string&>().substr(1)));
+}
+
+bool is_one_of_few(const json& schema) {
+  return schema.contains("enum") || schema.contains("const") ||
+         schema.value("type", json()) == "boolean";
+}
+
+bool has_proposal(const json& schema) {
+  return is_one_of_few(schema) || schema.contains("default") || schema.contains("examples");
+}
+
+// What an editor can propose where somebody writes a value, a new member of a map, or an element.
+void check_proposals(const json& schema, const std::string& path, const json& root) {
+  const json type = schema.value("type", json());
+  const bool is_container = type == "object" || type == "array";
+  if (!is_container) CHECK_TEXT(has_proposal(schema), path.c_str());
   for (const char* inner : {"items", "additionalProperties"}) {
-    if (schema.contains(inner)) check_described(schema[inner], path + "/" + inner);
+    if (!schema.contains(inner) || !schema[inner].is_object()) continue;
+    CHECK_TEXT(has_proposal(resolved(schema[inner], root)), (path + "/" + inner).c_str());
+  }
+}
+
+// What happens when a choice between a few values is left out.
+void check_defaults(const json& schema, const std::string& path, const json& root) {
+  const json required = schema.value("required", json::array());
+  const json properties = schema.value("properties", json::object());
+  for (const auto& [name, inner] : properties.items()) {
+    const json& member = resolved(inner, root);
+    const bool is_choice = is_one_of_few(member) && !member.contains("const");
+    const bool may_be_left_out = std::ranges::find(required, json(name)) == required.end();
+    if (is_choice && may_be_left_out) {
+      CHECK_TEXT(member.contains("default"), (path + "/properties/" + name).c_str());
+    }
+  }
+}
+
+void check_values(json schema, const std::string& path, const json& root) {
+  json values = schema.value("examples", json::array());
+  if (schema.contains("default")) values.push_back(schema["default"]);
+  schema["definitions"] = root.value("definitions", json::object());
+  for (const json& value : values) {
+    STRCMP_EQUAL_TEXT("", testing::lines(check_schema(value, schema)).c_str(), path.c_str());
   }
 }
 
@@ -44,6 +94,20 @@ TEST_GROUP(Schemas) {
   json catalogue = json::parse(catalogue_schema());
   json keys = json::parse(keys_schema());
   json config = json::parse(config_schema());
+  json signals = json::parse(signals_schema());
+
+  // Calls `check(schema, its path, the whole one)` for every schema in all of them.
+  template <class Check>
+  void for_all(const Check& check) const {
+    const auto walk_one = [&](const json& root, const char* name) {
+      walk(root, name,
+           [&](const json& schema, const std::string& path) { check(schema, path, root); });
+    };
+    walk_one(catalogue, "catalogue");
+    walk_one(keys, "keys");
+    walk_one(config, "config");
+    walk_one(signals, "signals");
+  }
 
   static void check_limit(const json& schema, const char* pointer, std::size_t limit) {
     CHECK_EQUAL(limit, schema.at(json::json_pointer(pointer)).get<std::size_t>());
@@ -51,10 +115,17 @@ TEST_GROUP(Schemas) {
 };
 
 TEST(Schemas, every_place_is_described) {
-  check_described(catalogue, "catalogue");
-  check_described(keys, "keys");
-  check_described(config, "config");
+  for_all([](const json& schema, const std::string& path, const json&) {
+    CHECK_TEXT(schema.contains("description"), path.c_str());
+  });
 }
+
+TEST(Schemas, an_editor_has_something_to_propose_everywhere) {
+  for_all(check_proposals);
+  for_all(check_defaults);
+}
+
+TEST(Schemas, examples_and_defaults_are_valid_themselves) { for_all(check_values); }
 
 TEST(Schemas, limits_are_the_cores) {
   const auto timeout_max = static_cast<std::size_t>(core::kCommandTimeoutMax.count());
