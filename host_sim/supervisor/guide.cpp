@@ -22,6 +22,8 @@ std::string environment(const Stack& stack, const std::filesystem::path& program
   set("LATCHKEY_SIGNING_KEY", owner.signing_key.string());
   set("LATCHKEY_DEVICE_KEY", stack.device_key().string());
   set("LATCHKEY_VEHICLE_CONTROL", stack.vehicle_control().string());
+  set("LATCHKEY_CAN_BUS", stack.can_bus());
+  set("LATCHKEY_AGENT_PID", std::to_string(stack.agent().pid()));
   text << "export PATH=" << client::shell_word(programs.string()) << ":\"$PATH\"\n";
   return std::move(text).str();
 }
@@ -37,6 +39,8 @@ std::string guide(const Stack& stack, const std::filesystem::path& programs) {
       << "latchkey catalogue                           # the commands it takes\n"
       << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" jam Vehicle.Cabin.Door\n"
       << "latchkey-vehicle ctl --control \"$LATCHKEY_VEHICLE_CONTROL\" clear\n"
+      << "latchkey-vehicle dump --bus \"$LATCHKEY_CAN_BUS\"   # the frames on its CAN bus\n"
+      << "kill -HUP $LATCHKEY_AGENT_PID                # after an edit of catalogue.json\n"
       << "mosquitto_sub -V 5 -h $LATCHKEY_HOST -p $LATCHKEY_PORT --cafile \"$LATCHKEY_CAFILE\" \\\n"
       << "  --cert \"$LATCHKEY_CERT\" --key \"$LATCHKEY_TLS_KEY\" -v -t 'vehicles/" << stack.vin()
       << "/#'\n\nThese are " << owner.name << "'s. Somebody else:";

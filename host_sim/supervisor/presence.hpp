@@ -1,6 +1,8 @@
-// Waits for the agent's retained presence message.
+// Waits for what the agent says when it has started.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,11 +14,18 @@
 
 namespace latchkey::supervisor {
 
-// Returns the epoch that the agent announced: another one than `previous_epoch`, which may still be
-// on the broker. `failed` is asked about every 50 ms and gives the reason to wait no longer.
+struct Awaited {
+  std::string prefix;          // of the agent's topics
+  std::string previous_epoch;  // may still be on the broker
+  std::size_t signals = 0;     // that the vehicle has
+};
+
+// Returns the epoch that the agent announced: another one than before. By then it knows all of the
+// vehicle's signals; a vehicle of which some stay unknown is waited for kVehicleWithin. `failed` is
+// asked about every 50 ms and gives the reason to wait no longer.
+inline constexpr std::chrono::seconds kVehicleWithin{3};
 base::Result<std::string, Error> wait_until_online(
-    const client::BrokerOptions& broker, const std::string& presence_topic,
-    const std::string& previous_epoch, Deadline deadline,
+    const client::BrokerOptions& broker, const Awaited& awaited, Deadline deadline,
     const std::function<std::optional<Error>()>& failed);
 
 }  // namespace latchkey::supervisor

@@ -23,9 +23,10 @@ constexpr seconds kOnlineWithin{15};
 constexpr seconds kAgentGrace{10};  // it ends a running command first
 constexpr seconds kVehicleGrace{5};
 constexpr std::size_t kShownLogLines = 10;
+constexpr const char* kCatalogue = "catalogue.json";
+constexpr const char* kSignals = "signals.json";
+constexpr const char* kDbc = "vehicle.dbc";
 constexpr int kBadConfiguration = 78;  // what the agent exits with
-
-fs::path vehicle_socket(const Workspace& workspace) { return workspace.file("vehicle.sock"); }
 
 bool takes_connections(const fs::path& socket_path) {
   const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -43,6 +44,21 @@ std::vector<App> make_apps(const Workspace& workspace) {
                     .signing_key = workspace.file("keys/" + std::string(name) + ".jwk")});
   }
   return apps;
+}
+
+base::Result<void, Error> copy_private(const fs::path& from, const fs::path& to) {
+  std::ifstream in(from, std::ios::binary);
+  std::ostringstream text;
+  if (!(text << in.rdbuf())) {
+    return base::unexpected(Error{ErrorKind::system, "cannot read " + from.string()});
+  }
+  return write_private(to, text.str());
+}
+
+// None in a file that is wrong: the agent says so.
+std::size_t count_signals(const fs::path& signals_file) {
+  const auto file = nlohmann::json::parse(std::ifstream(signals_file), nullptr, false);
+  return file.is_object() ? file.value("signals", nlohmann::json::object()).size() : 0;
 }
 
 // Keys that a kept folder already has stay as they are.
@@ -64,9 +80,9 @@ base::Result<std::unique_ptr<Stack>, Error> Stack::start(StackOptions options) {
   auto workspace = options.folder ? Workspace::kept(*options.folder) : Workspace::temporary();
   if (!workspace) return base::unexpected(workspace.error());
   std::unique_ptr<Stack> stack(new Stack(std::move(options), std::move(*workspace)));
-  for (const auto step :
-       {&Stack::find_programs, &Stack::make_keys, &Stack::make_certificates, &Stack::start_broker,
-        &Stack::configure_agent, &Stack::start_vehicle, &Stack::start_agent}) {
+  for (const auto step : {&Stack::find_programs, &Stack::make_keys, &Stack::make_certificates,
+                          &Stack::start_broker, &Stack::copy_vehicle_files, &Stack::configure_agent,
+                          &Stack::start_vehicle, &Stack::start_agent}) {
     if (auto done = (*stack.*step)(); !done) return base::unexpected(done.error());
   }
   return stack;
@@ -118,8 +134,6 @@ base::Result<void, Error> Stack::start_broker() {
 }
 
 base::Result<void, Error> Stack::configure_agent() {
-  const fs::path catalogue = workspace_.file("catalogue.json");
-  if (auto copied = copy_catalogue(catalogue); !copied) return copied;
   nlohmann::ordered_json config = {
       {"vin", options_.vin},
       {"broker",
@@ -130,12 +144,16 @@ base::Result<void, Error> Stack::configure_agent() {
           {"cert_file", fleet_file("vehicles/" + options_.vin + ".pem").string()},
           {"key_file", fleet_file("vehicles/" + options_.vin + ".key").string()}}}}},
       {"keys_file", workspace_.file("keys/keys.json").string()},
-      {"catalogue_file", catalogue.string()},
+      {"catalogue_file", workspace_.file(kCatalogue).string()},
       {"journal_file", workspace_.file("journal/journal.db").string()},
       {"device_key_file", workspace_.file("journal/device.jwk").string()},
       // Most machines that simulate keep their time, yet few of their kernels say so.
       {"clock", {{"trust", "always"}}},
-      {"vehicle", {{"socket", vehicle_socket(workspace_).string()}}}};
+      {"vehicle",
+       {{"can",
+         {{"socketcand", can_bus()},
+          {"dbc_file", workspace_.file(kDbc).string()},
+          {"signals_file", workspace_.file(kSignals).string()}}}}}};
   if (options_.rate) {
     config["limits"]["rate"] = {{"burst", options_.rate->burst},
                                 {"per_second", options_.rate->per_second}};
@@ -143,23 +161,27 @@ base::Result<void, Error> Stack::configure_agent() {
   return write_private(workspace_.file("latchkeyd.json"), config.dump(2) + '\n');
 }
 
-// A checkout may well let its user's group write to it: the agent would not take its files.
-base::Result<void, Error> Stack::copy_catalogue(const fs::path& to) const {
-  const fs::path from =
-      options_.catalogue.value_or(options_.programs / "../share/latchkey/catalogue.json");
-  std::ifstream in(from, std::ios::binary);
-  std::ostringstream text;
-  if (!(text << in.rdbuf())) {
-    return base::unexpected(Error{ErrorKind::system, "cannot read " + from.string()});
+// What describes the vehicle, copied: a checkout may well let its user's group write to it, and
+// then the agent would not take its files. What a kept folder already has stays as it is, for it
+// may have been edited.
+base::Result<void, Error> Stack::copy_vehicle_files() {
+  const std::pair<const char*, std::optional<fs::path>> files[] = {
+      {kCatalogue, options_.catalogue}, {kSignals, std::nullopt}, {kDbc, options_.dbc}};
+  for (const auto& [name, given] : files) {
+    const fs::path to = workspace_.file(name);
+    std::error_code failed;
+    if (!given && fs::exists(to, failed)) continue;
+    const fs::path own = options_.programs / "../share/latchkey" / name;
+    if (auto copied = copy_private(given.value_or(own), to); !copied) return copied;
   }
-  return write_private(to, text.str());
+  return {};
 }
 
 base::Result<void, Error> Stack::start_vehicle() {
   auto vehicle = Process::start({.name = "vehicle",
                                  .path = programs_.vehicle,
-                                 .arguments = {"--socket", vehicle_socket(workspace_).string(),
-                                               "--control", vehicle_control().string()},
+                                 .arguments = {"--dbc", workspace_.file(kDbc).string(), "--bus",
+                                               can_bus(), "--control", vehicle_control().string()},
                                  .log = workspace_.file("log/vehicle.log")});
   if (!vehicle) return base::unexpected(vehicle.error());
   vehicle_.emplace(std::move(*vehicle));
@@ -211,7 +233,9 @@ base::Result<void, Error> Stack::wait_until_online() {
     return first_ended();
   };
   auto epoch = supervisor::wait_until_online(connection(apps_.front()),
-                                             "vehicles/" + options_.vin + "/presence", epoch_,
+                                             {.prefix = "vehicles/" + options_.vin,
+                                              .previous_epoch = epoch_,
+                                              .signals = count_signals(workspace_.file(kSignals))},
                                              in(kOnlineWithin), failed);
   if (!epoch) {
     Error error = epoch.error();
@@ -222,6 +246,8 @@ base::Result<void, Error> Stack::wait_until_online() {
   epoch_ = std::move(*epoch);
   return {};
 }
+
+std::string Stack::can_bus() const { return "unix:" + workspace_.file("can.sock").string(); }
 
 fs::path Stack::vehicle_control() const { return workspace_.file("vehicle-control.sock"); }
 

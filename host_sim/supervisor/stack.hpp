@@ -36,6 +36,7 @@ struct StackOptions {
   std::optional<std::uint16_t> port;
   std::optional<std::filesystem::path> folder;     // keep everything here; none: a temporary one
   std::optional<std::filesystem::path> catalogue;  // none: the one that comes with the agent
+  std::optional<std::filesystem::path> dbc;        // the same
   std::optional<RateOption> rate;                  // of commands, per key; none: the agent's own
   // What the broker holds back for one client. More than the shipped configuration has: here a
   // storm is to be answered to the last command.
@@ -79,6 +80,8 @@ class Stack {
   [[nodiscard]] const std::string& vin() const { return options_.vin; }
   [[nodiscard]] const std::vector<App>& apps() const { return apps_; }
   [[nodiscard]] std::filesystem::path vehicle_control() const;
+  // The vehicle's CAN bus, as programs that join it name it.
+  [[nodiscard]] std::string can_bus() const;
   // The vehicle's public key, which its callbacks are checked with.
   [[nodiscard]] std::filesystem::path device_key() const;
   // A file that `latchkey provision` made, "clients/owner.pem" for example.
@@ -103,7 +106,7 @@ class Stack {
   base::Result<void, Error> make_certificates();
   base::Result<void, Error> start_broker();
   base::Result<void, Error> configure_agent();
-  base::Result<void, Error> copy_catalogue(const std::filesystem::path& to) const;
+  base::Result<void, Error> copy_vehicle_files();
   base::Result<void, Error> start_vehicle();
 
   base::Result<void, Error> wait_until_online();

@@ -5,12 +5,11 @@
 #include <boost/asio/io_context.hpp>
 #include <string_view>
 
-#include "adapters/hal_socket/line_connection.hpp"
+#include "vehicle/line_connection.hpp"
 
 namespace latchkey::vehicle {
 namespace {
 
-using hal_socket::LineConnection;
 using Reply = base::Result<std::string, std::string>;
 using Failure = base::unexpected<std::string>;
 
@@ -33,7 +32,7 @@ Reply control(const std::string& socket_path, const std::string& line) {
   const auto connection = LineConnection::start(
       std::move(socket),
       {.on_line =
-           [&](base::Result<std::string_view, hal_socket::LineError> got) {
+           [&](base::Result<std::string_view, LineError> got) {
              if (!got) {
                reply = Failure(std::string(to_string(got.error())));
              } else if (*got == "ok") {

@@ -1,4 +1,4 @@
-// Faults: what does not work, signal by signal.
+// Faults of the vehicle's parts, signal by signal.
 #pragma once
 
 #include <array>
@@ -12,9 +12,9 @@
 namespace latchkey::vehicle {
 
 enum class Fault : std::uint8_t {
-  jam,     // the write is taken and the motor runs, but the part stays where it is
-  ignore,  // the write is taken and nothing comes of it; a motion under way goes on
-  refuse,  // the write is refused
+  jam,     // the part stays where it is
+  ignore,  // nothing comes of a request, or of its end; a motion under way goes on
+  lie,     // the part stays where it is, and is reported to do as asked; stronger than a jam
 };
 
 class Faults {

@@ -21,11 +21,11 @@ MonotonicClock::duration duration(const SignalSpec& spec, const core::Value& fro
 
 }  // namespace
 
-Motion start_motion(const SignalSpec& spec, core::WriteToken token, const core::Value& from,
-                    const core::Value& to, base::MonoTime now) {
+Motion start_motion(const SignalSpec& spec, const core::Value& from, const core::Value& to,
+                    base::MonoTime now) {
   const base::MonoTime ends = now + duration(spec, from, to);
   const base::MonoTime next = spec.gradual ? std::min(ends, now + kPositionEvery) : ends;
-  return {.token = token, .from = from, .to = to, .started = now, .ends = ends, .next = next};
+  return {.from = from, .to = to, .started = now, .ends = ends, .next = next};
 }
 
 core::Value position(const SignalSpec& spec, const Motion& motion, base::MonoTime now) {

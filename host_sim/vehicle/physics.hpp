@@ -1,4 +1,4 @@
-// What happens in the vehicle without being written: signals that follow from others, and slow
+// What happens in the vehicle without being asked for: signals that follow from others, and slow
 // processes. Pure functions of the values; the vehicle applies the changes and keeps the time.
 #pragma once
 

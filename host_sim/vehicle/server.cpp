@@ -1,17 +1,12 @@
 #include "vehicle/server.hpp"
 
-#include <bit>
 #include <chrono>
 #include <utility>
-#include <variant>
-
-#include "vehicle/control.hpp"
 
 namespace latchkey::vehicle {
 namespace {
 
 using boost::system::error_code;
-using hal_socket::LineConnection;
 
 // The actuation log can be long, and a reply goes out in one piece.
 constexpr std::size_t kControlBacklogBytesMax = 16 * 1024 * 1024;
@@ -30,19 +25,20 @@ SteadyClock::time_point on_steady_clock(base::MonoTime time) {
 
 }  // namespace
 
-Server::Server(const boost::asio::any_io_executor& executor, Log log)
+Server::Server(const boost::asio::any_io_executor& executor, std::vector<EcuPlan> ecus,
+               std::unique_ptr<can::Bus> bus, BusOffSwitch bus_off, Log log)
     : log_(std::move(log)),
-      agent_listener_(executor, [this](auto socket) { on_agent(std::move(socket)); }),
+      bus_(std::move(bus)),
+      bus_off_(std::move(bus_off)),
+      electronics_(std::move(ecus), log_, now()),
       control_listener_(executor, [this](auto socket) { on_control(std::move(socket)); }),
-      timer_(executor) {}
-
-Server::~Server() {
-  if (agent_) agent_->close();
-  for (const Connection& control : controls_) control->close();
+      timer_(executor) {
+  bus_->open(*this, electronics_.wanted());
+  pump();
 }
 
-base::Result<void, std::string> Server::serve_agent(const std::string& path) {
-  return agent_listener_.open(path);
+Server::~Server() {
+  for (const Connection& control : controls_) control->close();
 }
 
 base::Result<void, std::string> Server::serve_control(const std::string& path) {
@@ -50,44 +46,14 @@ base::Result<void, std::string> Server::serve_control(const std::string& path) {
 }
 
 std::string Server::execute(std::string_view line) {
-  std::string reply = vehicle::execute(vehicle_, line, now());
+  std::string reply = vehicle::execute(electronics_, bus_off_, line, now());
   pump();
   return reply;
 }
 
-void Server::on_agent(Listener::Protocol::socket socket) {
-  if (agent_) agent_->close();
-  log_(agent_ ? "another agent takes over" : "agent connected");
-  agent_ = LineConnection::start(
-      std::move(socket), {.on_line = [this](Line line) { on_agent_line(line); },
-                          .on_closed = [this](std::string_view why) { on_agent_closed(why); }});
-  vehicle_.connect_agent(now());
+void Server::on_frame(const can::Frame& frame) {
+  electronics_.receive(frame, now());
   pump();
-}
-
-void Server::on_agent_line(Line line) {
-  if (!line) return on_malformed(line.error());
-  const auto message = hal_socket::parse_agent_line(*line);
-  if (!message) return on_malformed(message.error());
-  if (const auto* write = std::get_if<hal_socket::WriteRequest>(&*message)) {
-    vehicle_.write(*write, now());
-  } else {
-    vehicle_.stop(std::get<hal_socket::StopRequest>(*message), now());
-  }
-  pump();
-}
-
-void Server::on_agent_closed(std::string_view why) {
-  agent_.reset();
-  vehicle_.disconnect_agent();
-  log_("agent disconnected: " + std::string(why));
-}
-
-void Server::on_malformed(hal_socket::LineError error) {
-  ++malformed_lines_;
-  if (!std::has_single_bit(malformed_lines_)) return;
-  log_("malformed line from the agent (" + std::to_string(malformed_lines_) +
-       " so far): " + std::string(to_string(error)));
 }
 
 void Server::on_control(Listener::Protocol::socket socket) {
@@ -99,7 +65,7 @@ void Server::on_control(Listener::Protocol::socket socket) {
   *self = LineConnection::start(
       std::move(socket),
       {.on_line =
-           [this, self](Line line) {
+           [this, self](base::Result<std::string_view, LineError> line) {
              const Connection control = *self;
              control->send(line ? execute(*line)
                                 : "error " + std::string(to_string(line.error())) + "\n");
@@ -108,18 +74,12 @@ void Server::on_control(Listener::Protocol::socket socket) {
       kControlBacklogBytesMax);
 }
 
+// A frame that a bus which is down does not take is lost, as on any bus: the next cycle brings it.
 void Server::pump() {
   const base::MonoTime time = now();
-  vehicle_.advance(time);
-  while (const auto message = vehicle_.poll_message(time)) {
-    if (const auto line = hal_socket::print(*message); line && agent_) agent_->send(*line);
-  }
-  const auto next = vehicle_.next_event();
-  if (!next) {
-    timer_.cancel();
-    return;
-  }
-  timer_.expires_at(on_steady_clock(*next));
+  electronics_.advance(time);
+  while (const auto frame = electronics_.poll(time)) static_cast<void>(bus_->send(*frame));
+  timer_.expires_at(on_steady_clock(electronics_.next_event()));
   timer_.async_wait(lifetime_.guard([this](const error_code& error) {
     if (!error) pump();
   }));

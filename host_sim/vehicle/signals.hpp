@@ -17,7 +17,7 @@
 namespace latchkey::vehicle {
 
 enum class Role : std::uint8_t {
-  actuator,  // takes writes
+  actuator,  // takes requests
   sensor,    // changes by physics or by hand
   derived,   // follows from other signals
 };
@@ -25,7 +25,7 @@ enum class Role : std::uint8_t {
 struct SignalSpec {
   std::string_view path;
   core::Value initial;          // its kind is the signal's kind
-  base::Millis travel{0};       // actuators: how long reaching a written value takes
+  base::Millis travel{0};       // actuators: how long reaching a value takes
   double minimum = 0.0;         // numbers
   double maximum = 0.0;         // numbers
   std::string_view words = {};  // words: the allowed ones, separated by spaces

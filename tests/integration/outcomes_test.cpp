@@ -70,15 +70,6 @@ TEST(Outcome, Ignored_write_is_not_confirmed) {
   STRCMP_EQUAL("not_confirmed", failed.reason().c_str());
 }
 
-TEST(Outcome, Refused_write_is_an_actuation_that_failed_and_nothing_moved) {
-  sim.vehicle("refuse " + std::string(kDriverLock));
-  const Answer failed = sim.owner().outcome(sim.owner().send("door_unlock"));
-  STRCMP_EQUAL("failed", failed.status().c_str());
-  STRCMP_EQUAL("actuation_failed", failed.reason().c_str());
-  STRCMP_EQUAL("no", failed.executed().c_str());
-  LONGS_EQUAL(0, sim.actuations());
-}
-
 TEST(Outcome, Deadline_ends_the_command_and_rolls_it_back) {
   auto claims = sim.owner().claims("window_set", {{"percent", 100}});
   claims.timeout = latchkey::base::Millis{700};

@@ -48,7 +48,11 @@ TEST_GROUP(Service) {
                                    {"catalogue_file", "catalogue.json"},
                                    {"journal_file", "journal.db"},
                                    {"device_key_file", "device.jwk"},
-                                   {"vehicle", {{"socket", "none.sock"}}}};
+                                   {"vehicle",
+                                    {{"can",
+                                      {{"socketcand", "unix:none.sock"},
+                                       {"dbc_file", LATCHKEY_DEFAULT_DBC},
+                                       {"signals_file", LATCHKEY_DEFAULT_SIGNALS}}}}}};
     std::ofstream(folder.file("config.json")) << config;
   }
 

@@ -20,8 +20,8 @@ enum Window : std::uint8_t { driver, passenger, behind_driver, behind_passenger 
 
 // A window moves one per cent in 40 ms: within this range a step takes 50 ms in the mean, and 160
 // ms at most.
-constexpr std::int64_t kFirst = 20 * 5000;
-constexpr std::int64_t kLast = 24 * 5000;
+constexpr std::int64_t kFirst = 20 * 2000;
+constexpr std::int64_t kLast = 24 * 2000;
 
 constexpr std::chrono::seconds kLifetime{60};
 constexpr base::Millis kTooShort{30};  // for most motions

@@ -22,7 +22,7 @@ namespace latchkey::kills {
 // A value that a signal is made to take. Values are whole multiples of 1/kParts: far enough apart
 // for the agent to tell them apart, exact when they are multiplied back.
 struct Actuation {
-  static constexpr double kParts = 5000;
+  static constexpr double kParts = 2000;
 
   std::string signal;
   std::int64_t parts = 0;

@@ -32,6 +32,7 @@ supervisor::StackOptions stack_options() {
   supervisor::StackOptions options;
   options.programs = supervisor::own_folder();
   options.catalogue = LATCHKEY_KILLS_CATALOGUE;
+  options.dbc = LATCHKEY_KILLS_DBC;
   options.rate = supervisor::RateOption{.burst = 1000, .per_second = 1000};
   return options;
 }

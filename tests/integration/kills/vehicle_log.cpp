@@ -6,7 +6,7 @@
 #include <string>
 #include <variant>
 
-#include "adapters/hal_socket/protocol.hpp"
+#include "vehicle/path_value.hpp"
 
 namespace latchkey::kills {
 
@@ -17,11 +17,10 @@ std::vector<Start> parse_vehicle_log(std::string_view text) {
   for (std::string line; std::getline(lines, line);) {
     std::istringstream fields(line);
     Start start;
-    std::uint64_t token = 0;
     std::string what;
     std::string setting;
-    fields >> start.sequence >> start.at_ms >> token >> what >> setting;
-    const auto parsed = hal_socket::parse_path_value(setting);
+    fields >> start.sequence >> start.at_ms >> what >> setting;
+    const auto parsed = vehicle::parse_path_value(setting);
     const auto* value = parsed ? std::get_if<double>(&parsed->value) : nullptr;
     if (!fields || value == nullptr || (first && start.sequence != 1)) {
       throw std::runtime_error("the vehicle's log is not whole: " + line);

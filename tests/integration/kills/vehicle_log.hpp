@@ -16,7 +16,7 @@ struct Start {
   Actuation what;
 };
 
-// Lines "SEQUENCE MILLISECONDS TOKEN taken PATH=VALUE"; others are passed over. Throws
+// Lines "SEQUENCE MILLISECONDS taken PATH=VALUE"; others are passed over. Throws
 // std::runtime_error when a line cannot be read, or the vehicle has dropped the beginning.
 std::vector<Start> parse_vehicle_log(std::string_view text);
 

@@ -206,10 +206,10 @@ TEST(KillsChecks, Outcome_other_than_the_journals_is_found) {
 
 TEST(KillsChecks, Vehicle_log_tells_what_was_started) {
   const auto found = kills::parse_vehicle_log(
-      "1 100 7 taken Left=20.0002\n2 110 7 reached Left=20.0002\n3 120 8 taken Right=21\n");
+      "1 100 taken Left=20\n2 110 reached Left=20\n3 120 taken Right=21\n");
   LONGS_EQUAL(2, found.size());
-  CHECK(found.front().what == (Actuation{"Left", 100001}));
-  CHECK(found.back().what == (Actuation{"Right", 105000}));
+  CHECK(found.front().what == (Actuation{"Left", 40000}));
+  CHECK(found.back().what == (Actuation{"Right", 42000}));
   LONGS_EQUAL(3, found.back().sequence);
-  CHECK_THROWS(std::runtime_error, kills::parse_vehicle_log("2 100 7 taken Left=20\n"));
+  CHECK_THROWS(std::runtime_error, kills::parse_vehicle_log("2 100 taken Left=20\n"));
 }

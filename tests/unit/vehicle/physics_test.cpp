@@ -23,29 +23,29 @@ TEST_GROUP(Physics) {
   Driver driver;
 
   void plug_in(bool connected) {
-    check_text("ok\n",
-               driver.control(std::string("set Vehicle.Powertrain.TractionBattery.Charging."
-                                          "ChargingPort.AnyPosition.IsChargingCableConnected=") +
-                              (connected ? "true" : "false")));
+    driver.set(
+        "Vehicle.Powertrain.TractionBattery.Charging.ChargingPort.AnyPosition."
+        "IsChargingCableConnected",
+        connected);
   }
 };
 
 TEST(Physics, cabin_warms_a_tenth_a_second_while_conditioned) {
-  driver.write(1, {{kClimate, true}});
+  driver.ask(kClimate, true);
   driver.pass(Millis{300 + 10'000});
   DOUBLES_EQUAL(13.0, driver.number(kCabin), 1e-12);
 }
 
 TEST(Physics, cabin_reaches_the_set_temperature_and_rests) {
-  driver.write(1, {{kClimate, true},
-                   {"Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature", 20.0},
-                   {"Vehicle.Cabin.HVAC.Station.Row1.Passenger.Temperature", 20.55}});
+  driver.ask(kClimate, true);
+  driver.ask("Vehicle.Cabin.HVAC.Station.Row1.Driver.Temperature", 20.0);
+  driver.ask("Vehicle.Cabin.HVAC.Station.Row1.Passenger.Temperature", 20.55);
   driver.run();
   DOUBLES_EQUAL(20.275, driver.number(kCabin), 1e-12);
 }
 
 TEST(Physics, cabin_cools_down_to_the_weather_when_off) {
-  driver.control("set Vehicle.Cabin.HVAC.AmbientAirTemperature=20");
+  driver.set("Vehicle.Cabin.HVAC.AmbientAirTemperature", 20.0);
   driver.pass(Millis{10'000});
   DOUBLES_EQUAL(19.9, driver.number(kCabin), 1e-12);
   driver.run();
@@ -53,7 +53,7 @@ TEST(Physics, cabin_cools_down_to_the_weather_when_off) {
 }
 
 TEST(Physics, charging_needs_the_cable) {
-  driver.write(1, {{kStartStop, kStart}});
+  driver.ask(kStartStop, kStart);
   driver.run();
   CHECK_FALSE(driver.truth(kIsCharging));
   plug_in(true);
@@ -64,8 +64,8 @@ TEST(Physics, charging_needs_the_cable) {
 
 TEST(Physics, charging_fills_the_battery_to_its_limit) {
   plug_in(true);
-  driver.write(
-      1, {{kStartStop, kStart}, {"Vehicle.Powertrain.TractionBattery.Charging.ChargeLimit", 63.0}});
+  driver.ask("Vehicle.Powertrain.TractionBattery.Charging.ChargeLimit", 63.0);
+  driver.ask(kStartStop, kStart);
   driver.pass(Millis{1000 + 2000});
   DOUBLES_EQUAL(62.1, driver.number(kCharge), 1e-12);
   driver.run();
@@ -75,18 +75,18 @@ TEST(Physics, charging_fills_the_battery_to_its_limit) {
 
 TEST(Physics, charging_ends_when_told_to) {
   plug_in(true);
-  driver.write(1, {{kStartStop, kStart}});
+  driver.ask(kStartStop, kStart);
   driver.pass(Millis{5000});
-  driver.write(2, {{kStartStop, kStop}});
+  driver.ask(kStartStop, kStop);
   driver.run();
   CHECK_FALSE(driver.truth(kIsCharging));
   CHECK(driver.number(kCharge) < 63);
 }
 
 TEST(Physics, park_lock_follows_the_gear) {
-  driver.control("set Vehicle.Private.Gear=D");
+  driver.set("Vehicle.Private.Gear", Word::clipped("D"));
   CHECK_FALSE(driver.truth("Vehicle.Powertrain.Transmission.IsParkLockEngaged"));
-  driver.control("set Vehicle.Private.Gear=\"P\"");
+  driver.set("Vehicle.Private.Gear", Word::clipped("P"));
   CHECK_TRUE(driver.truth("Vehicle.Powertrain.Transmission.IsParkLockEngaged"));
 }
 
@@ -95,10 +95,10 @@ TEST(Physics, low_voltage_system_follows_waking_and_remote_start) {
     return std::string(std::get<Word>(driver.value("Vehicle.LowVoltageSystemState")).view());
   };
   check_text("OFF", state());
-  driver.write(1, {{"Vehicle.Private.IsAwake", true}});
+  driver.ask("Vehicle.Private.IsAwake", true);
   driver.run();
   check_text("ACC", state());
-  driver.write(2, {{"Vehicle.Private.RemoteStart.IsActive", true}});
+  driver.ask("Vehicle.Private.RemoteStart.IsActive", true);
   driver.run();
   check_text("ON", state());
 }
