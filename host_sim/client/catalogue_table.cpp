@@ -23,7 +23,7 @@ std::string joined(const json& words, std::string_view separator) {
 }
 
 // "0..100", "off|low|high", "true|false", "number"
-std::string range_words(const json& schema) {
+std::string values_words(const json& schema) {
   if (const json* choices = member_of(schema, "enum")) return joined(*choices, "|");
   const std::string type = text_of(schema, "type");
   if (type == "boolean") return "true|false";
@@ -32,6 +32,14 @@ std::string range_words(const json& schema) {
   if (minimum == nullptr && maximum == nullptr) return printable(type);
   return (minimum == nullptr ? "" : value_words(*minimum)) + ".." +
          (maximum == nullptr ? "" : value_words(*maximum));
+}
+
+// "15..28 by 0.5 celsius"
+std::string range_words(const json& schema) {
+  std::string words = values_words(schema);
+  if (const json* step = member_of(schema, "multipleOf")) words += " by " + value_words(*step);
+  const std::string unit = printable(text_of(schema, "unit"));
+  return unit.empty() ? words : words + ' ' + unit;
 }
 
 // As they are typed, those that may be left out in brackets.
@@ -45,7 +53,7 @@ std::string params_words(const json& command) {
     const bool needed = required != nullptr && required->is_array() &&
                         std::ranges::find(*required, json(name)) != required->end();
     const std::string word = printable(name) + "=" + range_words(schema);
-    if (!words.empty()) words += " ";
+    if (!words.empty()) words += ", ";
     words += needed ? word : "[" + word + "]";
   }
   return words;

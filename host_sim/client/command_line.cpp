@@ -96,6 +96,11 @@ Result<CommandLine::Request> CommandLine::request() const {
   if (keys_->parsed()) return keys_request();
   if (journal_->parsed()) return JournalOptions{journal_file_, json_};
   if (provision_->parsed()) return provision_options_;
+  if (catalogue_->parsed() && !catalogue_file_options_.file.empty()) {
+    CatalogueFileOptions file = catalogue_file_options_;
+    file.json = json_;
+    return file;
+  }
   const auto broker = broker_options();
   if (!broker) return base::unexpected(broker.error());
   Party party = party_;
@@ -170,14 +175,13 @@ void CommandLine::describe_commands() {
     describe_claims(*signing);
   for (CLI::App* sending : {send_, cancel_, state_, ping_}) describe_waiting(*sending);
   journal_->add_option("FILE", journal_file_, "The journal; the agent may be running")->required();
-  catalogue_->add_option("--wait-ms", wait_ms_, "Give up after this long")
-      ->check(CLI::PositiveNumber);
   for (CLI::App* printing : {send_, cancel_, state_, ping_, watch_, storm_, catalogue_, journal_}) {
     printing->add_flag("--json", json_, "Print JSON, an object a line");
   }
   sign_->add_flag("--mosquitto", mosquitto_, "Print a command line of mosquitto_rr that sends it");
   watch_->add_flag("--all-clients", all_clients_, "Callbacks to other clients as well");
   describe_storm();
+  describe_catalogue();
   describe_keygen();
   describe_provision();
 }
@@ -220,41 +224,16 @@ void CommandLine::describe_storm() {
       ->check(CLI::PositiveNumber);
 }
 
-void CommandLine::describe_keygen() {
-  keygen_->add_option("--kid", keygen_options_.kid, "The key's name (default: role-digest)");
-  keygen_->add_option("--role", keygen_options_.roles, "owner (default), driver, service, fleet")
-      ->take_all();
-  keygen_->add_option("--out", keygen_options_.private_file,
-                      "Private key file (default: ROLE.jwk)");
-  keygen_->add_option("--set", keygen_options_.set_file, "Key set to add the public key to")
-      ->capture_default_str();
-  keygen_->add_flag("--force", keygen_options_.force, "Replace a key that is there already");
-}
-
-void CommandLine::describe_provision() {
-  provision::Options& options = provision_options_;
-  const auto add = [this](const char* names, auto& into, const char* what) {
-    return provision_->add_option(names, into, what);
-  };
-  add("FOLDER", options.folder, "Where all of it is; run again to add to it")->required();
-  const auto add_each = [&](const char* name, std::vector<std::string>& into, const char* what) {
-    add(name, into, what)->allow_extra_args(false);  // or it would take FOLDER for another
-  };
-  add_each("--vin", options.vehicles, "A vehicle to make a certificate for; repeat for more");
-  add_each("--client", options.clients,
-           "NAME or NAME:ROLE (owner, driver, service, fleet); may command the vehicles named with "
-           "--vin beside it, and in the role fleet all; repeat for more");
-  add_each("--broker-name", options.broker_names, "A host name of the broker (default: localhost)");
-  add_each("--broker-address", options.broker_addresses, "An address of it (default: 127.0.0.1)");
-  add("--broker-folder", options.broker_folder, "Where its machine will have broker/");
-  add("--port", options.port, "Its port (default: 8883)")->check(CLI::Range(1, 65535));
-  add("--days", options.days, "How long certificates are good for")
-      ->check(CLI::Range(1, 36500))
-      ->capture_default_str();
-  add("--ca-days", options.authority_days, "How long the authority is, when it is new")
-      ->check(CLI::Range(1, 36500))
-      ->capture_default_str();
-  provision_->add_flag("--force", options.force, "New keys for what is named; never the authority");
+void CommandLine::describe_catalogue() {
+  catalogue_->add_option("--wait-ms", wait_ms_, "Give up after this long")
+      ->check(CLI::PositiveNumber);
+  CLI::Option* const file = catalogue_->add_option(
+      "--file", catalogue_file_options_.file, "A catalogue file in place of the vehicle's own");
+  catalogue_
+      ->add_flag("--markdown", catalogue_file_options_.markdown,
+                 "Print a document; needs --file, for vehicles do not publish how they do it")
+      ->needs(file)
+      ->excludes(catalogue_->get_option("--json"));
 }
 
 Result<BrokerOptions> CommandLine::broker_options() const {

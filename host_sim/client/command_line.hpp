@@ -15,9 +15,10 @@ namespace latchkey::client {
 
 class CommandLine {
  public:
-  using Request = std::variant<KeygenOptions, KeysListOptions, KeysAddOptions, KeysRevokeOptions,
-                               SignOptions, SendOptions, WatchOptions, StormOptions,
-                               CatalogueOptions, JournalOptions, provision::Options>;
+  using Request =
+      std::variant<KeygenOptions, KeysListOptions, KeysAddOptions, KeysRevokeOptions, SignOptions,
+                   SendOptions, WatchOptions, StormOptions, CatalogueOptions, CatalogueFileOptions,
+                   JournalOptions, provision::Options>;
 
   CommandLine();
   CommandLine(const CommandLine&) = delete;  // CLI11 keeps references to the members
@@ -36,6 +37,7 @@ class CommandLine {
   void describe_claims(CLI::App& to);
   void describe_waiting(CLI::App& to);
   void describe_storm();
+  void describe_catalogue();
   void describe_keygen();
   void describe_keys();
   void describe_provision();
@@ -81,6 +83,7 @@ class CommandLine {
   KeysRevokeOptions keys_revoke_options_;
   provision::Options provision_options_;
   StormOptions storm_options_;
+  CatalogueFileOptions catalogue_file_options_;
   std::string journal_file_;
   bool wait_ = true;
   bool json_ = false;

@@ -4,6 +4,17 @@
 
 namespace latchkey::client {
 
+void CommandLine::describe_keygen() {
+  keygen_->add_option("--kid", keygen_options_.kid, "The key's name (default: role-digest)");
+  keygen_->add_option("--role", keygen_options_.roles, "owner (default), driver, service, fleet")
+      ->take_all();
+  keygen_->add_option("--out", keygen_options_.private_file,
+                      "Private key file (default: ROLE.jwk)");
+  keygen_->add_option("--set", keygen_options_.set_file, "Key set to add the public key to")
+      ->capture_default_str();
+  keygen_->add_flag("--force", keygen_options_.force, "Replace a key that is there already");
+}
+
 void CommandLine::describe_keys() {
   keys_ = add_command("keys", "Show and change a key set; the agent reads it again by itself",
                       "latchkey keys revoke alice@phone --set /etc/latchkey/keys.json");

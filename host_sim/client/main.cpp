@@ -39,6 +39,9 @@ class Runner {
   Result<Exit> operator()(const CatalogueOptions& options) {
     return run_catalogue(options, console_, interrupts_);
   }
+  Result<Exit> operator()(const CatalogueFileOptions& options) {
+    return run_catalogue_file(options, console_);
+  }
   Result<Exit> operator()(const JournalOptions& options) { return run_journal(options, console_); }
   Result<Exit> operator()(const provision::Options& options) {
     return provision::run_provision(options, console_);

@@ -89,6 +89,12 @@ struct CatalogueOptions {
   base::Millis answer_within{5'000};
 };
 
+struct CatalogueFileOptions {
+  std::string file;
+  bool markdown = false;  // at most one of these two; neither: a table
+  bool json = false;
+};
+
 struct JournalOptions {
   std::string file;
   bool json = false;

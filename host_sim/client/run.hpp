@@ -33,6 +33,11 @@ namespace latchkey::client {
 [[nodiscard]] Result<Exit> run_catalogue(const CatalogueOptions& options, Console& console,
                                          Interrupts& interrupts);
 
+// Prints a catalogue file as it would be printed once an agent had published it, or as a document.
+// Mistakes in it are told one by one, all of them.
+[[nodiscard]] Result<Exit> run_catalogue_file(const CatalogueFileOptions& options,
+                                              Console& console);
+
 // Prints an agent's journal, which an agent may be using meanwhile.
 [[nodiscard]] Result<Exit> run_journal(const JournalOptions& options, Console& console);
 
