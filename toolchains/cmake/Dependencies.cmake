@@ -31,4 +31,5 @@ if(BUILD_TESTING)
   # Debian's CppUTestConfig.cmake points at files that its package lacks.
   pkg_check_modules(CPPUTEST REQUIRED IMPORTED_TARGET GLOBAL cpputest)
   add_library(CppUTest ALIAS PkgConfig::CPPUTEST)
+  find_package(benchmark CONFIG QUIET)  # without it there is no tests/bench
 endif()
