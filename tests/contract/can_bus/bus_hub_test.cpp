@@ -14,7 +14,7 @@
 #include "adapters/can_socketcand/socketcand_bus.hpp"
 #include "bus_recorder.hpp"
 #include "frames.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace latchkey::contract {
@@ -36,7 +36,7 @@ class Terminal {
 
   // Whether exactly this comes next.
   bool hears(std::string_view text) {
-    run_loop_until(loop_, [&] { return ended() || heard_.size() >= text.size(); });
+    test_support::run_loop_until(loop_, [&] { return ended() || heard_.size() >= text.size(); });
     const bool as_expected = heard_.starts_with(text);
     heard_.erase(0, std::min(text.size(), heard_.size()));
     return as_expected;
@@ -98,7 +98,9 @@ TEST_GROUP(BusHub) {
 
   std::string path() { return folder.file("bus"); }
 
-  void wait_for(const std::function<bool()>& done) { CHECK_TRUE(run_loop_until(loop, done)); }
+  void wait_for(const std::function<bool()>& done) {
+    CHECK_TRUE(test_support::run_loop_until(loop, done));
+  }
 
   static std::vector<can::Frame> without(std::vector<can::Frame> frames, std::uint32_t sender) {
     std::erase_if(frames, [&](const can::Frame& frame) { return frame.id.value == sender; });

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "run_loop.hpp"
 #include "support/child_process.hpp"
+#include "support/run_loop.hpp"
 #include "support/temporary_folder.hpp"
 #include "vehicle/bus_hub.hpp"
 
@@ -61,7 +61,7 @@ TEST(PythonCan, frames_pass_both_ways) {
 
   test_support::ChildProcess python({kPython, LATCHKEY_PYTHON_CAN, std::to_string(*port)},
                                     folder.file("output"));
-  run_loop_until(loop, [&] { return gone; });
+  test_support::run_loop_until(loop, [&] { return gone; });
   const auto status = python.wait(kPatience);
   if (status != 0) FAIL(text_of(folder.file("output")).c_str());
   LONGS_EQUAL(3, answerer.heard().size());

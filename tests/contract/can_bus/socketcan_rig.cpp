@@ -7,7 +7,7 @@
 
 #include "adapters/can_socketcan/socketcan_bus.hpp"
 #include "bus_rig.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 #include "vcan.hpp"
 
 namespace latchkey::contract {
@@ -24,7 +24,9 @@ class SocketCanRig final : public BusRig {
   void destroy_bus() override { bus_.reset(); }
   void renew_bus() override { bus_.emplace(loop_.get_executor(), kInterface, ignore); }
 
-  bool run_until(const std::function<bool()>& done) override { return run_loop_until(loop_, done); }
+  bool run_until(const std::function<bool()>& done) override {
+    return test_support::run_loop_until(loop_, done);
+  }
 
   void peer_send(const can::Frame& frame) override { peer_->send(frame); }
   const std::vector<can::Frame>& peer_heard() override { return peer_->heard(); }

@@ -9,7 +9,7 @@
 #include "adapters/can_socketcan/socketcan_bus.hpp"
 #include "bus_recorder.hpp"
 #include "frames.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 #include "vcan.hpp"
 
 namespace latchkey::contract {
@@ -32,7 +32,9 @@ TEST_GROUP(SocketCan) {
 
   void teardown() override { unlimit_interface_queue(); }
 
-  void wait_for(const std::function<bool()>& done) { CHECK_TRUE(run_loop_until(loop, done)); }
+  void wait_for(const std::function<bool()>& done) {
+    CHECK_TRUE(test_support::run_loop_until(loop, done));
+  }
 
   void open(std::optional<std::vector<can::FrameId>> wanted = std::nullopt) {
     recorder.open(bus, std::move(wanted));

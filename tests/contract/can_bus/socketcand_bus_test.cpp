@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "bus_recorder.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace latchkey::contract {
@@ -29,7 +29,9 @@ TEST_GROUP(SocketcandBus) {
       loop.get_executor(), can_socketcand::parse_address("unix:" + folder.file("bus")).value(),
       [this](std::string_view line) { lines.emplace_back(line); }};
 
-  void wait_for(const std::function<bool()>& done) { CHECK_TRUE(run_loop_until(loop, done)); }
+  void wait_for(const std::function<bool()>& done) {
+    CHECK_TRUE(test_support::run_loop_until(loop, done));
+  }
 
   void open_and_accept() {
     recorder.open(bus);

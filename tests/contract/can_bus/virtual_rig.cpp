@@ -7,7 +7,7 @@
 
 #include "adapters/can_socketcand/socketcand_bus.hpp"
 #include "bus_rig.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 #include "support/temporary_folder.hpp"
 #include "vehicle/bus_hub.hpp"
 
@@ -29,7 +29,9 @@ class VirtualRig final : public BusRig, public can::Bus::Events {
     bus_.emplace(loop_.get_executor(), can_socketcand::parse_address(address_).value(), ignore);
   }
 
-  bool run_until(const std::function<bool()>& done) override { return run_loop_until(loop_, done); }
+  bool run_until(const std::function<bool()>& done) override {
+    return test_support::run_loop_until(loop_, done);
+  }
 
   void peer_send(const can::Frame& frame) override { static_cast<void>(hub_->send(frame)); }
   const std::vector<can::Frame>& peer_heard() override { return heard_; }

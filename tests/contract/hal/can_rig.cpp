@@ -7,7 +7,7 @@
 #include "adapters/hal_can/can_hal.hpp"
 #include "can/dbc.hpp"
 #include "codec/signals_file.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 #include "vehicle/path_value.hpp"
 
 namespace latchkey::contract {
@@ -38,7 +38,9 @@ void CanRig::start() {
       make_agents_bus(), ignore);
 }
 
-bool CanRig::run_until(const std::function<bool()>& done) { return run_loop_until(loop_, done); }
+bool CanRig::run_until(const std::function<bool()>& done) {
+  return test_support::run_loop_until(loop_, done);
+}
 
 void CanRig::return_vehicle() {
   server_.emplace(executor(), vehicle::plan_ecus(database_).value(), make_vehicles_bus(),

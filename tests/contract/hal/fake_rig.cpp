@@ -3,7 +3,7 @@
 
 #include "fake_hal.hpp"
 #include "hal_rig.hpp"
-#include "run_loop.hpp"
+#include "support/run_loop.hpp"
 
 namespace latchkey::contract {
 namespace {
@@ -12,7 +12,9 @@ class FakeRig final : public HalRig {
  public:
   ports::Hal& hal() override { return hal_; }
 
-  bool run_until(const std::function<bool()>& done) override { return run_loop_until(loop_, done); }
+  bool run_until(const std::function<bool()>& done) override {
+    return test_support::run_loop_until(loop_, done);
+  }
 
   [[nodiscard]] const std::vector<TwoValues>& values() const override { return values_; }
 

@@ -3,8 +3,8 @@
 
 #include "adapters/hal_gpio/gpio_hal.hpp"
 #include "hal_rig.hpp"
-#include "run_loop.hpp"
 #include "support/gpio_board.hpp"
+#include "support/run_loop.hpp"
 
 namespace latchkey::contract {
 namespace {
@@ -34,7 +34,9 @@ class GpioRig final : public HalRig {
 
   ports::Hal& hal() override { return hal_; }
 
-  bool run_until(const std::function<bool()>& done) override { return run_loop_until(loop_, done); }
+  bool run_until(const std::function<bool()>& done) override {
+    return test_support::run_loop_until(loop_, done);
+  }
 
   [[nodiscard]] const std::vector<TwoValues>& values() const override { return values_; }
 
