@@ -62,7 +62,7 @@ TEST(PythonCan, frames_pass_both_ways) {
   test_support::ChildProcess python({kPython, LATCHKEY_PYTHON_CAN, std::to_string(*port)},
                                     folder.file("output"));
   test_support::run_loop_until(loop, [&] { return gone; });
-  const auto status = python.wait(kPatience);
+  const auto status = python.wait(test_support::kPatience);
   if (status != 0) FAIL(text_of(folder.file("output")).c_str());
   LONGS_EQUAL(3, answerer.heard().size());
   CHECK_FALSE(answerer.heard()[0].id.extended);
