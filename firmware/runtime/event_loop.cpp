@@ -4,6 +4,8 @@
 #include <csignal>
 #include <utility>
 
+#include "base/steady_clock.hpp"
+
 namespace latchkey::runtime {
 
 EventLoop::EventLoop()
@@ -24,7 +26,7 @@ void EventLoop::wake_at(std::optional<base::MonoTime> when, std::function<void()
     timer_.cancel();
     return;
   }
-  timer_.expires_at(std::chrono::steady_clock::time_point(when->time_since_epoch()));
+  timer_.expires_at(base::on_steady_clock(*when));
   timer_.async_wait([this, task = std::move(task)](const boost::system::error_code& error) {
     if (error) return;  // replaced
     wake_up_.reset();

@@ -1,7 +1,8 @@
 #include "vehicle/server.hpp"
 
-#include <chrono>
 #include <utility>
+
+#include "base/steady_clock.hpp"
 
 namespace latchkey::vehicle {
 namespace {
@@ -11,18 +12,6 @@ using boost::system::error_code;
 // The actuation log can be long, and a reply goes out in one piece.
 constexpr std::size_t kControlBacklogBytesMax = 16 * 1024 * 1024;
 
-using SteadyClock = std::chrono::steady_clock;
-
-base::MonoTime now() {
-  return base::MonoTime(std::chrono::duration_cast<base::MonotonicClock::duration>(
-      SteadyClock::now().time_since_epoch()));
-}
-
-// MonoTime counts from the steady clock's own zero.
-SteadyClock::time_point on_steady_clock(base::MonoTime time) {
-  return SteadyClock::time_point(time.time_since_epoch());
-}
-
 }  // namespace
 
 Server::Server(const boost::asio::any_io_executor& executor, std::vector<EcuPlan> ecus,
@@ -30,7 +19,7 @@ Server::Server(const boost::asio::any_io_executor& executor, std::vector<EcuPlan
     : log_(std::move(log)),
       bus_(std::move(bus)),
       bus_off_(std::move(bus_off)),
-      electronics_(std::move(ecus), log_, now()),
+      electronics_(std::move(ecus), log_, base::steady_now()),
       control_listener_(executor, [this](auto socket) { on_control(std::move(socket)); }),
       timer_(executor) {
   bus_->open(*this, electronics_.wanted());
@@ -46,13 +35,13 @@ base::Result<void, std::string> Server::serve_control(const std::string& path) {
 }
 
 std::string Server::execute(std::string_view line) {
-  std::string reply = vehicle::execute(electronics_, bus_off_, line, now());
+  std::string reply = vehicle::execute(electronics_, bus_off_, line, base::steady_now());
   pump();
   return reply;
 }
 
 void Server::on_frame(const can::Frame& frame) {
-  electronics_.receive(frame, now());
+  electronics_.receive(frame, base::steady_now());
   pump();
 }
 
@@ -76,10 +65,10 @@ void Server::on_control(Listener::Protocol::socket socket) {
 
 // A frame that a bus which is down does not take is lost, as on any bus: the next cycle brings it.
 void Server::pump() {
-  const base::MonoTime time = now();
+  const base::MonoTime time = base::steady_now();
   electronics_.advance(time);
   while (const auto frame = electronics_.poll(time)) static_cast<void>(bus_->send(*frame));
-  timer_.expires_at(on_steady_clock(electronics_.next_event()));
+  timer_.expires_at(base::on_steady_clock(electronics_.next_event()));
   timer_.async_wait(lifetime_.guard([this](const error_code& error) {
     if (!error) pump();
   }));

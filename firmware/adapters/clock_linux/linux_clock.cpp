@@ -2,6 +2,8 @@
 
 #include <sys/timex.h>
 
+#include "base/steady_clock.hpp"
+
 namespace latchkey::clock_linux {
 namespace {
 
@@ -16,8 +18,7 @@ bool is_synchronised() {
 
 base::Now LinuxClock::do_now() const {
   using std::chrono::floor;
-  const auto mono = std::chrono::steady_clock::now().time_since_epoch();
-  return {.mono = base::MonoTime(floor<base::MonoTime::duration>(mono)),
+  return {.mono = base::steady_now(),
           .wall = floor<base::WallTime::duration>(std::chrono::system_clock::now()),
           .wall_is_trusted = trust_ == Trust::always || is_synchronised()};
 }

@@ -2,26 +2,12 @@
 
 #include <bit>
 #include <boost/asio/post.hpp>
-#include <chrono>
 #include <string>
 #include <utility>
 
+#include "base/steady_clock.hpp"
+
 namespace latchkey::hal_can {
-namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-base::MonoTime now() {
-  return base::MonoTime(std::chrono::duration_cast<base::MonotonicClock::duration>(
-      SteadyClock::now().time_since_epoch()));
-}
-
-// MonoTime counts from the steady clock's own zero.
-SteadyClock::time_point on_steady_clock(base::MonoTime time) {
-  return SteadyClock::time_point(time.time_since_epoch());
-}
-
-}  // namespace
 
 CanHal::CanHal(const boost::asio::any_io_executor& executor, Binding binding,
                std::unique_ptr<can::Bus> bus, Log log)
@@ -39,7 +25,7 @@ void CanHal::do_open(ports::Hal::Events& events) {
 
 void CanHal::do_write(core::WriteToken token, std::span<const core::Assignment> assignments) {
   unanswered_write_ = token;
-  const core::WriteResult result = exchange_.write(assignments, now());
+  const core::WriteResult result = exchange_.write(assignments, base::steady_now());
   if (result != core::WriteResult::refused) unanswered_stop_.reset();
   boost::asio::post(timer_.get_executor(), lifetime_.guard([this, token, result] {
     if (unanswered_write_ != token) return;
@@ -52,20 +38,20 @@ void CanHal::do_write(core::WriteToken token, std::span<const core::Assignment> 
 void CanHal::do_stop(core::WriteToken token) {
   unanswered_write_.reset();
   unanswered_stop_ = token;
-  exchange_.stop(token, now());
+  exchange_.stop(token, base::steady_now());
   arm();
 }
 
 // ── from the bus ──────────────────────────────────────────────────────────────────────────────
 
 void CanHal::on_frame(const can::Frame& frame) {
-  exchange_.on_frame(frame, now());
+  exchange_.on_frame(frame, base::steady_now());
   note_damage();
   arm();
 }
 
 void CanHal::on_up() {
-  exchange_.on_bus_up(now());
+  exchange_.on_bus_up(base::steady_now());
   arm();
 }
 
@@ -108,11 +94,11 @@ void CanHal::arm() {
   const auto deadline = exchange_.next_deadline();
   if (!deadline || (armed_ && *armed_ <= *deadline)) return;
   armed_ = deadline;
-  timer_.expires_at(on_steady_clock(*deadline));
+  timer_.expires_at(base::on_steady_clock(*deadline));
   timer_.async_wait(lifetime_.guard([this](const boost::system::error_code& error) {
     if (error) return;
     armed_.reset();
-    exchange_.on_time(now());
+    exchange_.on_time(base::steady_now());
     arm();
   }));
 }
