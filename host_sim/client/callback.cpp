@@ -81,6 +81,7 @@ std::optional<Callback> parse_callback(std::string_view payload) {
   callback.why = why_of(*json);
   callback.progress = progress_of(*json);
   callback.deadline = millis_of(*json, "deadline_ms").value_or(base::Millis(0));
+  callback.at = parse_time(text_of(*json, "at"));
   if (const auto* result = member_of(*json, "result"); result != nullptr && result->is_object()) {
     for (const auto& [signal, value] : result->items()) {
       callback.result.emplace_back(signal, value_words(value));

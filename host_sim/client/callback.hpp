@@ -40,7 +40,8 @@ struct Callback {
   bool recovered = false;  // found by reading the vehicle back after a restart of the agent
   std::optional<Why> why;
   core::Progress progress;
-  base::Millis deadline{0};                                 // time left
+  base::Millis deadline{0};  // time left
+  std::optional<base::WallTime> at{};
   std::vector<std::pair<std::string, std::string>> result;  // signal, value in words
 };
 

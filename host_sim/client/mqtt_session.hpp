@@ -29,6 +29,7 @@ struct Publication {
   std::string correlation;
   std::string content_type;
   std::string traceparent;
+  std::string tracestate{};
   std::optional<std::chrono::seconds> expires_in;
   std::uint8_t qos = 1;
   bool retained = false;

@@ -15,6 +15,7 @@ namespace {
 using Code = mqtt::property::code;
 
 constexpr std::string_view kTraceparent = "traceparent";
+constexpr std::string_view kTracestate = "tracestate";
 constexpr std::string_view kJws = "jws";
 
 std::string_view view(const MQTTLenString& text) {
@@ -70,9 +71,11 @@ mqtt::message_ptr to_paho(const Publication& message) {
   add(Code::RESPONSE_TOPIC, message.response_topic);
   add(Code::CORRELATION_DATA, message.correlation);
   add(Code::CONTENT_TYPE, message.content_type);
-  if (!message.traceparent.empty()) {
-    properties.add({Code::USER_PROPERTY, std::string(kTraceparent), message.traceparent});
-  }
+  const auto add_user = [&properties](std::string_view name, const std::string& value) {
+    if (!value.empty()) properties.add({Code::USER_PROPERTY, std::string(name), value});
+  };
+  add_user(kTraceparent, message.traceparent);
+  add_user(kTracestate, message.tracestate);
   if (message.expires_in) {
     const auto seconds = static_cast<std::int32_t>(message.expires_in->count());
     properties.add({Code::MESSAGE_EXPIRY_INTERVAL, seconds});

@@ -59,6 +59,27 @@ std::optional<base::Millis> millis_of(const nlohmann::json& json, const char* na
   return base::Millis(static_cast<base::Millis::rep>(std::clamp(*number, 0.0, kMillisMax)));
 }
 
+std::optional<base::WallTime> parse_time(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
+  if (text.size() != kForm.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool fits = kForm[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == kForm[i];
+    if (!fits) return std::nullopt;
+  }
+  const auto number = [text](std::size_t from, std::size_t digits) {
+    int value = 0;
+    for (const char c : text.substr(from, digits)) value = value * 10 + (c - '0');
+    return value;
+  };
+  const std::chrono::year_month_day day(std::chrono::year(number(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                        std::chrono::day(static_cast<unsigned>(number(8, 2))));
+  if (!day.ok()) return std::nullopt;
+  return std::chrono::sys_days(day) + std::chrono::hours(number(11, 2)) +
+         std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2)) +
+         base::Millis(number(20, 3));
+}
+
 std::string value_words(const nlohmann::json& value) {
   if (value.is_null()) return "unknown";
   return printable(value.is_string() ? value.get<std::string>() : codec::dump_json(value));

@@ -25,6 +25,9 @@ namespace latchkey::client {
 [[nodiscard]] std::optional<double> number_of(const nlohmann::json& json, const char* name);
 [[nodiscard]] std::optional<base::Millis> millis_of(const nlohmann::json& json, const char* name);
 
+// RFC 3339 in UTC with milliseconds, as an agent writes it: 2026-11-23T10:00:00.123Z
+[[nodiscard]] std::optional<base::WallTime> parse_time(std::string_view text);
+
 // A value for people: printable, numbers and truth values as in JSON, words without quotes.
 [[nodiscard]] std::string value_words(const nlohmann::json& value);
 
