@@ -35,7 +35,7 @@ TEST_GROUP(MessageConnection) {
 
   void teardown() override { connection->close(); }
 
-  void run() {
+  void run_loop() {
     loop.restart();
     loop.poll();
   }
@@ -54,11 +54,11 @@ TEST(MessageConnection, messages_pass_both_ways) {
   CHECK_TRUE(connection->send(Hi{}));
   CHECK_TRUE(connection->send(Ok{}));
   write("< hi >< o");
-  run();
+  run_loop();
   STRCMP_EQUAL("< hi >< ok >", read(12).c_str());
   LONGS_EQUAL(1, messages.size());
   write("k >");
-  run();
+  run_loop();
   CHECK_TRUE(messages[1] == Message(Ok{}));
 }
 
@@ -66,9 +66,9 @@ TEST(MessageConnection, backlog_has_an_end) {
   std::size_t taken = 0;
   while (connection->send(Hi{})) ++taken;  // one on its way, the others wait
   LONGS_EQUAL(1 + kBacklogBytesMax / std::string_view("< hi >").size(), taken);
-  run();
+  run_loop();
   CHECK_TRUE(connection->send(Hi{}));
-  run();
+  run_loop();
   std::string expected;
   for (std::size_t i = 0; i <= taken; ++i) expected += "< hi >";
   STRCMP_EQUAL(expected.c_str(), read(expected.size()).c_str());
@@ -81,7 +81,7 @@ TEST(MessageConnection, finish_sends_the_rest_first) {
   connection->finish("that was all");
   CHECK_FALSE(connection->send(Hi{}));
   LONGS_EQUAL(0, closes.size());
-  run();
+  run_loop();
   STRCMP_EQUAL("< hi >< ok >", read(100).c_str());
   LONGS_EQUAL(1, closes.size());
   STRCMP_EQUAL("that was all", closes[0].c_str());
@@ -91,7 +91,7 @@ TEST(MessageConnection, cut_off_is_told_once_with_its_reason) {
   connection->cut_off("enough");
   connection->cut_off("again");
   LONGS_EQUAL(0, closes.size());
-  run();
+  run_loop();
   LONGS_EQUAL(1, closes.size());
   STRCMP_EQUAL("enough", closes[0].c_str());
   CHECK_FALSE(connection->send(Hi{}));
@@ -99,14 +99,14 @@ TEST(MessageConnection, cut_off_is_told_once_with_its_reason) {
 
 TEST(MessageConnection, peer_gone_is_told) {
   peer.close();
-  run();
+  run_loop();
   LONGS_EQUAL(1, closes.size());
 }
 
 TEST(MessageConnection, closed_tells_nothing) {
   write("< hi >");
   connection->close();
-  run();
+  run_loop();
   LONGS_EQUAL(0, messages.size());
   LONGS_EQUAL(0, closes.size());
 }
