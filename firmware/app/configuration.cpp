@@ -46,6 +46,7 @@ class Loader {
                               &config->device_key_file}) {
       *name = beside_config(*name);
     }
+    if (!config->traces_file.empty()) config->traces_file = beside_config(config->traces_file);
     if (auto* can = std::get_if<codec::CanConfig>(&config->vehicle)) {
       can->dbc_file = beside_config(can->dbc_file);
       can->signals_file = beside_config(can->signals_file);

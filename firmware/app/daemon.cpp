@@ -1,5 +1,7 @@
 #include "app/daemon.hpp"
 
+#include <sys/random.h>
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
@@ -85,6 +87,23 @@ mqtt_paho::Options link_options(const Configuration& configuration, const core::
   return options;
 }
 
+std::uint64_t random_number() {
+  std::uint64_t number = 0;
+  // The kernel's source is ready: the epoch of this run is from it.
+  (void)::getrandom(&number, sizeof number, 0);
+  return number;
+}
+
+std::unique_ptr<runtime::Tracer> make_tracer(const core::Vin& vin, lines_posix::LinesFile* file) {
+  if (file == nullptr) return nullptr;
+  const auto write = [vin, file](codec::Span span) {
+    file->add([vin, span = std::move(span)] {
+      return codec::encode_span("latchkeyd", vin.view(), span);
+    });
+  };
+  return std::make_unique<runtime::Tracer>(vin, random_number, write);
+}
+
 }  // namespace
 
 std::vector<crypto_mbedtls::NamedKey> named_keys(const std::vector<codec::AuthorisedKey>& keys) {
@@ -109,6 +128,8 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
                    log_.say(log_level(level), "endpoints", line);
                  }),
       hal_(make_hal(loop_.context().get_executor(), configuration.vehicle, hal_log())),
+      traces_(open_traces(configuration.agent)),
+      tracer_(make_tracer(configuration.agent.vin, traces_.get())),
       pump_({.agent = agent_,
              .link = link_,
              .hal = hal_.get(),
@@ -125,7 +146,8 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
              .jws = codec::CallbackJws(parts.device_key.id),
              .wake_at = [this](auto when) { wake_at(when); },
              .note = [this](const core::Fact& fact) { note(fact); },
-             .certificate_expiry = [this] { return certificates_.earliest_expiry(); }},
+             .certificate_expiry = [this] { return certificates_.earliest_expiry(); },
+             .observer = tracer_.get()},
             topics(configuration.agent), kVersion),
       certificates_(loop_.context().get_executor(), configuration.agent.broker.tls, parts.clock,
                     parts.log),
@@ -260,6 +282,15 @@ void Daemon::use_vehicle() {
   vehicle_fingerprint_ = vehicle.fingerprint;
   pump_.replace_vehicle(vehicle.catalogue, *hal);
   hal_ = std::move(hal);
+}
+
+// ── traces ────────────────────────────────────────────────────────────────────────────────────
+
+std::unique_ptr<lines_posix::LinesFile> Daemon::open_traces(const codec::AgentConfig& config) {
+  if (config.traces_file.empty()) return nullptr;
+  return std::make_unique<lines_posix::LinesFile>(
+      config.traces_file, loop_.context().get_executor(),
+      [this](std::string_view line) { log_.say(runtime::LogLevel::error, "traces", line); });
 }
 
 // ── the end ───────────────────────────────────────────────────────────────────────────────────

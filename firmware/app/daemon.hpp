@@ -11,6 +11,7 @@
 #include "adapters/files_inotify/folder_watch.hpp"
 #include "adapters/https_curl/curl_endpoints.hpp"
 #include "adapters/journal_sqlite/sqlite_journal.hpp"
+#include "adapters/lines_posix/lines_file.hpp"
 #include "adapters/mqtt_paho/paho_link.hpp"
 #include "adapters/notify_systemd/notifier.hpp"
 #include "app/certificate_watch.hpp"
@@ -21,6 +22,7 @@
 #include "runtime/event_loop.hpp"
 #include "runtime/fact_log.hpp"
 #include "runtime/pump.hpp"
+#include "runtime/tracer.hpp"
 
 namespace latchkey::app {
 
@@ -60,6 +62,7 @@ class Daemon {
   void reload_vehicle();
   void use_vehicle();
   std::function<void(std::string_view)> hal_log();
+  std::unique_ptr<lines_posix::LinesFile> open_traces(const codec::AgentConfig& config);
 
   runtime::FactLog& log_;
   runtime::EventLoop loop_;
@@ -71,6 +74,8 @@ class Daemon {
   crypto_mbedtls::CryptoThread crypto_;
   https_curl::CurlEndpoints endpoints_;
   std::unique_ptr<ports::Hal> hal_;
+  std::unique_ptr<lines_posix::LinesFile> traces_;  // nothing: no file is configured
+  std::unique_ptr<runtime::Tracer> tracer_;         // the same
   runtime::Pump pump_;
   CertificateWatch certificates_;
   std::vector<codec::AuthorisedKey> keys_;  // in use

@@ -87,6 +87,7 @@ class ConfigDecoder {
     take(root_, "catalogue_file", config.catalogue_file);
     take(root_, "journal_file", config.journal_file);
     take(root_, "device_key_file", config.device_key_file);
+    take(root_, "traces_file", config.traces_file);
     config.vehicle = decode_vehicle(section("vehicle"));
     decode_broker(config);
     decode_topics(config);

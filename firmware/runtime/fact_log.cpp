@@ -5,7 +5,6 @@
 #include "codec/callback.hpp"
 
 namespace latchkey::runtime {
-namespace {
 
 using core::FactKind;
 
@@ -34,6 +33,8 @@ std::string_view to_string(FactKind kind) {
   }
   return "";
 }
+
+namespace {
 
 LogLevel level_of(FactKind kind) {
   switch (kind) {

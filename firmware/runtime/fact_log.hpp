@@ -20,6 +20,9 @@ namespace latchkey::runtime {
 
 enum class LogLevel : std::uint8_t { error, warning, info, debug };
 
+// Its name in the log.
+std::string_view to_string(core::FactKind kind);
+
 class FactLog {
  public:
   using Sink = std::function<void(std::string_view line)>;  // a line without its newline

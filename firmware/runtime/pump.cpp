@@ -68,8 +68,11 @@ void Pump::close() {
 }
 
 void Pump::handle(core::Input input) {
-  parts_.agent.handle(std::move(input), parts_.clock.now());
+  const base::Now now = parts_.clock.now();
+  if (parts_.observer != nullptr) parts_.observer->on_input(input, now);
+  parts_.agent.handle(std::move(input), now);
   while (auto output = parts_.agent.poll_output()) {
+    if (parts_.observer != nullptr) parts_.observer->on_output(*output);
     std::visit([this](auto& what) { perform(what); }, *output);
   }
   arriving_.reset();

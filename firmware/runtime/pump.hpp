@@ -21,6 +21,7 @@
 #include "ports/link.hpp"
 #include "ports/signer.hpp"
 #include "ports/verifier.hpp"
+#include "runtime/observer.hpp"
 #include "runtime/topics.hpp"
 
 namespace latchkey::runtime {
@@ -48,6 +49,7 @@ class Pump final : private ports::Link::Events,
     std::function<void(const core::Fact&)> note;
     // When the certificate for the broker expires, for all to see; nothing: not known.
     std::function<std::optional<base::WallTime>()> certificate_expiry = [] { return std::nullopt; };
+    Observer* observer = nullptr;  // nobody
   };
 
   Pump(Parts parts, Topics topics, std::string agent_version);

@@ -42,6 +42,30 @@ std::unique_ptr<supervisor::Stack> start_stack(const SimulationOptions& options)
   return or_throw(supervisor::Stack::start(std::move(stack)));
 }
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::ostringstream all;
+  all << in.rdbuf();
+  return std::move(all).str();
+}
+
+// All of a file that is being written, once it holds `wanted`.
+std::string await_in_file(const std::filesystem::path& file, std::string_view wanted) {
+  const supervisor::Descriptor changes(::inotify_init1(IN_CLOEXEC));
+  ::inotify_add_watch(changes.get(), file.c_str(), IN_MODIFY);
+  pollfd news{.fd = changes.get(), .events = POLLIN, .revents = 0};
+  constexpr std::chrono::milliseconds kPatience = test_support::kPatience;
+  for (;;) {
+    std::string text = text_of(file);
+    if (text.find(wanted) != std::string::npos) return text;
+    std::array<char, 4096> ignored{};
+    if (::poll(&news, 1, kPatience.count()) <= 0 ||
+        ::read(changes.get(), ignored.data(), ignored.size()) < 0) {
+      FAIL((file.filename().string() + " does not get " + std::string(wanted)).c_str());
+    }
+  }
+}
+
 }  // namespace
 
 App::App(const supervisor::Stack& stack, const supervisor::App& who,
@@ -186,24 +210,15 @@ std::size_t Simulation::actuations() {
 }
 
 bool Simulation::agent_logged(std::string_view text) const {
-  std::ifstream log(stack_->workspace().file("log/agent.log"));
-  std::ostringstream all;
-  all << log.rdbuf();
-  return std::move(all).str().find(text) != std::string::npos;
+  return text_of(stack_->workspace().file("log/agent.log")).find(text) != std::string::npos;
 }
 
 void Simulation::await_agent_log(std::string_view text) const {
-  const supervisor::Descriptor changes(::inotify_init1(IN_CLOEXEC));
-  ::inotify_add_watch(changes.get(), stack_->workspace().file("log/agent.log").c_str(), IN_MODIFY);
-  pollfd news{.fd = changes.get(), .events = POLLIN, .revents = 0};
-  constexpr std::chrono::milliseconds kPatience = test_support::kPatience;
-  while (!agent_logged(text)) {
-    if (::poll(&news, 1, kPatience.count()) <= 0) {
-      FAIL(("the agent does not log " + std::string(text)).c_str());
-    }
-    std::array<char, 4096> ignored{};
-    if (::read(changes.get(), ignored.data(), ignored.size()) < 0) break;
-  }
+  await_in_file(stack_->workspace().file("log/agent.log"), text);
+}
+
+std::string Simulation::await_agent_traces(std::string_view text) const {
+  return await_in_file(stack_->workspace().file("log/agent-traces.jsonl"), text);
 }
 
 }  // namespace latchkey::integration

@@ -105,6 +105,8 @@ class Simulation {
 
   [[nodiscard]] bool agent_logged(std::string_view text) const;
   void await_agent_log(std::string_view text) const;
+  // All spans that the agent has written, once they hold this text.
+  [[nodiscard]] std::string await_agent_traces(std::string_view text) const;
 
  private:
   crypto_mbedtls::Crypto crypto_;

@@ -99,12 +99,14 @@ TEST(Configuration, Valid_files_are_read_relative_to_the_configuration) {
 }
 
 TEST(Configuration, Names_that_others_open_are_resolved_beside_the_configuration) {
-  folder.write("config.json", config_with(R"("journal_file":"data/journal.db",)",
+  folder.write("config.json", config_with(R"("journal_file":"data/journal.db",)"
+                                          R"("traces_file":"traces.jsonl",)",
                                           R"("tls":{"ca_file":"ca.pem","cert_file":"pki/own.pem",)"
                                           R"("key_file":"/etc/own.key"},)"));
   const auto loaded = folder.load();
   CHECK_TRUE(loaded.has_value());
   STRCMP_EQUAL(folder.file("data/journal.db").c_str(), loaded->agent.journal_file.c_str());
+  STRCMP_EQUAL(folder.file("traces.jsonl").c_str(), loaded->agent.traces_file.c_str());
   const auto& tls = loaded->agent.broker.tls.value();
   STRCMP_EQUAL(folder.file("ca.pem").c_str(), tls.ca_file.c_str());
   STRCMP_EQUAL(folder.file("pki/own.pem").c_str(), tls.cert_file.c_str());
@@ -116,6 +118,7 @@ TEST(Configuration, Names_that_are_not_given_are_not_made_up) {
   const auto loaded = folder.load();
   CHECK_TRUE(loaded.has_value());
   STRCMP_EQUAL("/var/lib/latchkey/journal.db", loaded->agent.journal_file.c_str());
+  STRCMP_EQUAL("", loaded->agent.traces_file.c_str());
   const auto& tls = loaded->agent.broker.tls.value();
   STRCMP_EQUAL("/etc/ca.pem", tls.ca_file.c_str());
   STRCMP_EQUAL("", tls.cert_file.c_str());

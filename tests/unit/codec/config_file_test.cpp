@@ -147,6 +147,7 @@ TEST(Config, defaults_are_those_that_the_schema_states) {
   CHECK(default_of((std::string(limits) + "/rate/properties/per_second").c_str()) ==
         config.limits.rate.per_second);
   CHECK(default_of("/properties/journal_file") == config.journal_file);
+  CHECK(config.traces_file.empty());
   CHECK(default_of("/properties/log/properties/level") == "info");
   CHECK(config.log_level == LogLevel::info);
 }
@@ -166,6 +167,7 @@ TEST(Config, everything_that_is_given_is_taken) {
                     {"lifetime_max_ms", 60000},
                     {"rate", {{"burst", 2.5}, {"per_second", 0.5}}}};
   file["journal_file"] = "data/journal.db";
+  file["traces_file"] = "data/traces.jsonl";
   file["log"]["level"] = "debug";
 
   const AgentConfig config = decode();
@@ -185,6 +187,7 @@ TEST(Config, everything_that_is_given_is_taken) {
   CHECK(config.limits.rate.burst == 2.5);
   CHECK(config.limits.rate.per_second == 0.5);
   CHECK(config.journal_file == "data/journal.db");
+  CHECK(config.traces_file == "data/traces.jsonl");
   CHECK(config.log_level == LogLevel::debug);
 }
 

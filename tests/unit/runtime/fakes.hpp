@@ -24,6 +24,7 @@ class FakeClock final : public ports::Clock {
     now_.mono += time;
     now_.wall += time;
   }
+  void set_wall_forward(base::Millis by) { now_.wall += by; }
 
  private:
   [[nodiscard]] base::Now do_now() const override { return now_; }
