@@ -1,68 +1,10 @@
 #include "client/broker_url.hpp"
 
-#include <charconv>
-#include <optional>
-#include <string>
 #include <utility>
 
+#include "client/server_address.hpp"
+
 namespace latchkey::client {
-namespace {
-
-constexpr auto kNowhere = std::string_view::npos;
-
-std::optional<std::string> percent_decode(std::string_view text) {
-  std::string decoded;
-  while (!text.empty()) {
-    if (text.front() != '%') {
-      decoded += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
-    unsigned byte = 0;
-    const std::string_view digits = text.substr(1, 2);
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-    if (error != std::errc{} || end != digits.data() + 2) return std::nullopt;
-    decoded += static_cast<char>(byte);
-    text.remove_prefix(3);
-  }
-  return decoded;
-}
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, port);
-  if (parsed.ec != std::errc{} || parsed.ptr != end || port == 0) return std::nullopt;
-  return port;
-}
-
-bool read_user(std::string_view text, BrokerOptions& into) {
-  const std::size_t colon = text.find(':');
-  auto username = percent_decode(text.substr(0, colon));
-  auto password = percent_decode(colon == kNowhere ? "" : text.substr(colon + 1));
-  if (!username || !password) return false;
-  into.username = std::move(*username);
-  into.password = std::move(*password);
-  return true;
-}
-
-// host, host:port, [::1] or [::1]:port.
-bool read_host(std::string_view text, BrokerOptions& into) {
-  const bool bracketed = text.starts_with('[');
-  const std::size_t host_end = bracketed ? text.find(']') : text.find(':');
-  if (bracketed && host_end == kNowhere) return false;
-  into.host = text.substr(bracketed ? 1 : 0, bracketed ? host_end - 1 : host_end);
-  std::string_view rest = host_end == kNowhere ? "" : text.substr(host_end + (bracketed ? 1 : 0));
-  if (into.host.empty()) return false;
-  if (rest.empty()) return true;
-  if (rest.front() != ':') return false;
-  const auto port = parse_port(rest.substr(1));
-  if (port) into.port = *port;
-  return port.has_value();
-}
-
-}  // namespace
 
 Result<BrokerOptions> parse_broker_url(std::string_view url) {
   BrokerOptions broker;
@@ -77,19 +19,21 @@ Result<BrokerOptions> parse_broker_url(std::string_view url) {
   }
   rest.remove_prefix(rest.find("//") + 2);
   if (rest.ends_with('/')) rest.remove_suffix(1);
-  if (rest.find('/') != kNowhere) {
+  if (rest.find('/') != std::string_view::npos) {
     return problem(Exit::usage,
                    "the broker's URL ends after the host and port; topics follow from "
                    "--vin and --prefix");
   }
-  const std::size_t at = rest.rfind('@');
-  const bool user_ok = at == kNowhere || read_user(rest.substr(0, at), broker);
-  const bool host_ok = read_host(at == kNowhere ? rest : rest.substr(at + 1), broker);
-  if (!user_ok || !host_ok) {
+  auto address = parse_server_address(rest, broker.port);
+  if (!address) {
     return problem(Exit::usage,
                    "the broker's URL is not of the form "
                    "mqtt://user:password@host:port");
   }
+  broker.host = std::move(address->host);
+  broker.port = address->port;
+  broker.username = std::move(address->username);
+  broker.password = std::move(address->password);
   return broker;
 }
 

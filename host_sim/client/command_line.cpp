@@ -95,6 +95,11 @@ Result<CommandLine::Request> CommandLine::request() const {
   if (keygen_->parsed()) return keygen_options_;
   if (keys_->parsed()) return keys_request();
   if (journal_->parsed()) return JournalOptions{journal_file_, json_};
+  if (trace_->parsed()) {
+    TraceOptions trace = trace_options_;
+    trace.json = json_;
+    return trace;
+  }
   if (provision_->parsed()) return provision_options_;
   if (catalogue_->parsed() && !catalogue_file_options_.file.empty()) {
     CatalogueFileOptions file = catalogue_file_options_;
@@ -160,7 +165,7 @@ void CommandLine::describe_commands() {
       add_command("catalogue", "List the commands that the vehicle takes", "latchkey catalogue");
   journal_ = add_command("journal", "Print what an agent keeps on disk: commands and outcomes",
                          "latchkey journal /var/lib/latchkey/journal.db");
-
+  describe_trace();
   provision_ = add_command(kProvision, "Make a fleet's certificates, and its broker's files",
                            "latchkey provision fleet --vin 5YJ3E1EA7KF000001 --client owner");
 
@@ -175,7 +180,8 @@ void CommandLine::describe_commands() {
     describe_claims(*signing);
   for (CLI::App* sending : {send_, cancel_, state_, ping_}) describe_waiting(*sending);
   journal_->add_option("FILE", journal_file_, "The journal; the agent may be running")->required();
-  for (CLI::App* printing : {send_, cancel_, state_, ping_, watch_, storm_, catalogue_, journal_}) {
+  for (CLI::App* printing :
+       {send_, cancel_, state_, ping_, watch_, storm_, catalogue_, journal_, trace_}) {
     printing->add_flag("--json", json_, "Print JSON, an object a line");
   }
   sign_->add_flag("--mosquitto", mosquitto_, "Print a command line of mosquitto_rr that sends it");

@@ -18,7 +18,7 @@ class CommandLine {
   using Request =
       std::variant<KeygenOptions, KeysListOptions, KeysAddOptions, KeysRevokeOptions, SignOptions,
                    SendOptions, WatchOptions, StormOptions, CatalogueOptions, CatalogueFileOptions,
-                   JournalOptions, provision::Options>;
+                   JournalOptions, TraceOptions, provision::Options>;
 
   CommandLine();
   CommandLine(const CommandLine&) = delete;  // CLI11 keeps references to the members
@@ -41,6 +41,7 @@ class CommandLine {
   void describe_keygen();
   void describe_keys();
   void describe_provision();
+  void describe_trace();
   CLI::App* add_command(const char* name, const char* what, const std::string& example);
 
   [[nodiscard]] Request keys_request() const;
@@ -64,6 +65,7 @@ class CommandLine {
   CLI::App* storm_ = nullptr;
   CLI::App* catalogue_ = nullptr;
   CLI::App* journal_ = nullptr;
+  CLI::App* trace_ = nullptr;
   CLI::App* provision_ = nullptr;
 
   BrokerOptions broker_;
@@ -85,6 +87,7 @@ class CommandLine {
   StormOptions storm_options_;
   CatalogueFileOptions catalogue_file_options_;
   std::string journal_file_;
+  TraceOptions trace_options_;
   bool wait_ = true;
   bool json_ = false;
   bool mosquitto_ = false;

@@ -43,6 +43,7 @@ class Runner {
     return run_catalogue_file(options, console_);
   }
   Result<Exit> operator()(const JournalOptions& options) { return run_journal(options, console_); }
+  Result<Exit> operator()(const TraceOptions& options) { return run_trace(options, console_); }
   Result<Exit> operator()(const provision::Options& options) {
     return provision::run_provision(options, console_);
   }

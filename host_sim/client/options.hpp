@@ -100,6 +100,13 @@ struct JournalOptions {
   bool json = false;
 };
 
+struct TraceOptions {
+  std::vector<std::string> files;
+  std::string command_id{};  // at most one of these two; neither: the trace that began last
+  std::string trace_id{};
+  bool json = false;
+};
+
 struct KeygenOptions {
   std::string kid;                 // empty: made from the first role and the key itself
   std::vector<std::string> roles;  // empty: owner

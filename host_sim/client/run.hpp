@@ -41,4 +41,7 @@ namespace latchkey::client {
 // Prints an agent's journal, which an agent may be using meanwhile.
 [[nodiscard]] Result<Exit> run_journal(const JournalOptions& options, Console& console);
 
+// Prints one trace out of files of spans. What is in them and is no span is told on the side.
+[[nodiscard]] Result<Exit> run_trace(const TraceOptions& options, Console& console);
+
 }  // namespace latchkey::client
