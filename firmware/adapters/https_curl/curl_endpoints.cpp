@@ -1,6 +1,5 @@
 #include "adapters/https_curl/curl_endpoints.hpp"
 
-#include <csignal>
 #include <random>
 
 namespace latchkey::https_curl {
@@ -15,18 +14,26 @@ std::vector<PostQueue::Target> targets(const std::vector<Endpoint>& endpoints) {
   return targets;
 }
 
+Posting posting(const Endpoint& endpoint, const ports::StoredOutcome& outcome) {
+  const ports::OutboundMessage& message = outcome.message;
+  Posting posting;
+  posting.url = endpoint.url;
+  posting.ca_file = endpoint.ca_file;
+  posting.cert_file = endpoint.cert_file;
+  posting.key_file = endpoint.key_file;
+  posting.headers = {{"Content-Type", "application/json"},
+                     {"Idempotency-Key", std::string(outcome.id.view())},
+                     {"Latchkey-Signature", message.jws},
+                     {"traceparent", message.traceparent},
+                     {"tracestate", message.tracestate}};
+  posting.body = message.payload;
+  return posting;
+}
+
 PostQueue::Jitter uniform_jitter() {
   return [random = std::minstd_rand(std::random_device{}())](base::Millis max) mutable {
     return base::Millis{std::uniform_int_distribution<base::Millis::rep>(0, max.count())(random)};
   };
-}
-
-// Whoever closes a connection that is written to must not end the process.
-void block_sigpipe() {
-  sigset_t signals;
-  ::sigemptyset(&signals);
-  ::sigaddset(&signals, SIGPIPE);
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 }  // namespace
@@ -62,7 +69,7 @@ void CurlEndpoints::do_post(const core::EndpointName& endpoint, ports::StoredOut
 }
 
 void CurlEndpoints::run(const std::stop_token& stop) {
-  block_sigpipe();
+  Transfers::block_sigpipe();
   const std::stop_callback on_stop(stop, [this] { transfers_.wake(); });
   while (!stop.stop_requested()) {
     take_posts();
@@ -88,8 +95,9 @@ void CurlEndpoints::take_posts() {
 
 void CurlEndpoints::start_due() {
   while (const auto due = queue_.start(clock_.now().mono)) {
-    transfers_.start(due->endpoint, std::make_unique<Request>(endpoints_[due->endpoint],
-                                                              due->outcome, options_.request));
+    transfers_.start(due->endpoint,
+                     std::make_unique<Request>(posting(endpoints_[due->endpoint], due->outcome),
+                                               options_.request));
   }
 }
 

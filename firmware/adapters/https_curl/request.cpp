@@ -13,33 +13,19 @@ bool is_field_value(std::string_view text) {
 
 }  // namespace
 
-Request::Request(const Endpoint& endpoint, const ports::StoredOutcome& outcome,
-                 const RequestLimits& limits)
+Request::Request(const Posting& posting, const RequestLimits& limits)
     : response_bytes_left_(limits.response_bytes_max), easy_(::curl_easy_init()) {
-  set_transport(endpoint, limits);
-  set_content(outcome);
+  set_transport(posting, limits);
+  set_trust(posting);
+  set_content(posting);
 }
 
-void Request::set_transport(const Endpoint& endpoint, const RequestLimits& limits) {
-  set(CURLOPT_PROTOCOLS_STR, "https");
-  set(CURLOPT_URL, endpoint.url.c_str());
+void Request::set_transport(const Posting& posting, const RequestLimits& limits) {
+  set(CURLOPT_PROTOCOLS_STR, posting.protocols.c_str());
+  set(CURLOPT_URL, posting.url.c_str());
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROXY, "");  // not that of the environment either
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  set(CURLOPT_CAINFO, endpoint.ca_file.c_str());
-  set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // else the system's count beside it
-  // A certificate that is not trusted any more must not be remembered as one that was. (The
-  // sessions end with the handle here, and are shared by later versions of libcurl.)
-  set(CURLOPT_CA_CACHE_TIMEOUT, 0L);
-  set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
-  if (!endpoint.cert_file.empty()) {
-    set(CURLOPT_SSLCERT, endpoint.cert_file.c_str());
-    set(CURLOPT_SSLKEY, endpoint.key_file.c_str());
-  }
 
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect_timeout.count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(limits.timeout.count()));
@@ -52,19 +38,31 @@ void Request::set_transport(const Endpoint& endpoint, const RequestLimits& limit
   set(CURLOPT_WRITEDATA, static_cast<void*>(this));
 }
 
-void Request::set_content(const ports::StoredOutcome& outcome) {
-  const ports::OutboundMessage& message = outcome.message;
-  add_header("Content-Type", "application/json");
-  add_header("Idempotency-Key", outcome.id.view());
-  add_header("Latchkey-Signature", message.jws);
-  add_header("traceparent", message.traceparent);
-  add_header("tracestate", message.tracestate);
-  set(CURLOPT_HTTPHEADER, headers_.get());
-  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message.payload.size()));
-  set(CURLOPT_COPYPOSTFIELDS, message.payload.data());
+void Request::set_trust(const Posting& posting) {
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  if (posting.ca_file) {
+    set(CURLOPT_CAINFO, posting.ca_file->c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // else the system's count beside it
+  }
+  // A certificate that is not trusted any more must not be remembered as one that was. (The
+  // sessions end with the handle here, and are shared by later versions of libcurl.)
+  set(CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  if (!posting.cert_file.empty()) {
+    set(CURLOPT_SSLCERT, posting.cert_file.c_str());
+    set(CURLOPT_SSLKEY, posting.key_file.c_str());
+  }
 }
 
-// Leaves out one that is empty, and one that could end its line and begin another.
+void Request::set_content(const Posting& posting) {
+  for (const auto& [name, value] : posting.headers) add_header(name, value);
+  set(CURLOPT_HTTPHEADER, headers_.get());
+  set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(posting.body.size()));
+  set(CURLOPT_COPYPOSTFIELDS, posting.body.data());
+}
+
 void Request::add_header(std::string_view name, std::string_view value) {
   if (!is_field_value(value)) return;
   const std::string line = std::string(name).append(": ").append(value);

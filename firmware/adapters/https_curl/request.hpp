@@ -1,4 +1,5 @@
-// Request: one POST of an outcome, as a handle of libcurl that is ready to be run.
+// Request: one POST, as a handle of libcurl that is ready to be run. No redirect is followed, no
+// proxy asked; what comes back is not kept.
 #pragma once
 
 #include <curl/curl.h>
@@ -6,18 +7,32 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "adapters/https_curl/options.hpp"
 #include "adapters/https_curl/post_queue.hpp"
 
 namespace latchkey::https_curl {
 
+// What goes where, and whom it may be shown to.
+struct Posting {
+  std::string url;
+  std::string protocols = "https";     // as CURLOPT_PROTOCOLS_STR has them
+  std::optional<std::string> ca_file;  // nothing: the authorities that the system trusts
+  std::string cert_file;               // empty: no client certificate
+  std::string key_file;
+  // One that is empty, or could end its line and begin another, is left out.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
 class Request {
  public:
-  Request(const Endpoint& endpoint, const ports::StoredOutcome& outcome,
-          const RequestLimits& limits);
+  Request(const Posting& posting, const RequestLimits& limits);
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;
 
@@ -32,8 +47,9 @@ class Request {
 
   template <class Value>
   void set(CURLoption option, Value value);
-  void set_transport(const Endpoint& endpoint, const RequestLimits& limits);
-  void set_content(const ports::StoredOutcome& outcome);
+  void set_transport(const Posting& posting, const RequestLimits& limits);
+  void set_trust(const Posting& posting);
+  void set_content(const Posting& posting);
   void add_header(std::string_view name, std::string_view value);
 
   struct Free {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <csignal>
 #include <new>
 #include <utility>
 
@@ -9,6 +10,13 @@ namespace latchkey::https_curl {
 
 Transfers::Library::Library() {
   if (::curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
+}
+
+void Transfers::block_sigpipe() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  ::sigaddset(&signals, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 Transfers::Transfers() : multi_(::curl_multi_init()) {

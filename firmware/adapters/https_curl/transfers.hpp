@@ -23,6 +23,10 @@ class Transfers {
     Reply reply;
   };
 
+  // For the thread that uses one, before it does: whoever closes a connection that is written to
+  // must not end the process.
+  static void block_sigpipe();
+
   // Throws std::bad_alloc where libcurl has no memory.
   Transfers();
   Transfers(const Transfers&) = delete;
