@@ -26,6 +26,8 @@ target_link_libraries(mbedtls::x509 INTERFACE mbedtls::crypto)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET GLOBAL libsystemd)
 add_library(systemd::systemd ALIAS PkgConfig::SYSTEMD)
+pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET GLOBAL hiredis)
+add_library(hiredis::hiredis ALIAS PkgConfig::HIREDIS)
 
 if(BUILD_TESTING)
   # Debian's CppUTestConfig.cmake points at files that its package lacks.
