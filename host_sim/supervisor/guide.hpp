@@ -14,4 +14,7 @@ std::string environment(const Stack& stack, const std::filesystem::path& program
 // What to type in another terminal.
 std::string guide(const Stack& stack, const std::filesystem::path& programs);
 
+// The one address to open.
+std::string console_guide(const Stack& stack);
+
 }  // namespace latchkey::supervisor

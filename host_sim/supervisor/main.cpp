@@ -11,6 +11,7 @@
 
 namespace {
 
+using latchkey::supervisor::CloudOptions;
 using latchkey::supervisor::Error;
 using latchkey::supervisor::ErrorKind;
 using latchkey::supervisor::own_folder;
@@ -58,7 +59,9 @@ int main(int argc, char** argv) {
       "latchkey-sim");
   StackOptions stack;
   RunOptions options;
+  CloudOptions cloud;
   bool demo = false;
+  bool with_cloud = false;
   app.add_flag("--demo", demo, "tell a story of signed commands, check it, and end");
   app.add_option("--port", stack.port, "port of 127.0.0.1 for the broker (default: a free one)")
       ->check(CLI::Range(1, 65535));
@@ -72,6 +75,17 @@ int main(int argc, char** argv) {
       ->type_name("FILE");
   app.add_option("--env-file", options.env_file, "write how to connect, for a shell to source")
       ->type_name("FILE");
+  app.add_flag("--cloud", with_cloud, "start the service backend as well (docs/cloud.md)");
+  app.add_flag("--ui", options.console_only, "the same, and print where its console is");
+  app.add_option("--cloud-port", cloud.port, "its port of 127.0.0.1 (default: a free one)")
+      ->check(CLI::Range(1, 65535));
+  app.add_option("--instances", cloud.instances, "so many of it, which need --redis")
+      ->check(CLI::Range(1, 8))
+      ->capture_default_str();
+  app.add_option("--redis", cloud.redis, "what its instances share")->type_name("URL");
+  app.add_option("--console", cloud.console, "its built page (default: the one that is installed)")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
   app.add_flag("--verbose", options.verbose, "show what the programs log");
   app.footer(
       "Exit status: 0 ended on request, 1 a program or the demo failed, 2 usage,\n"
@@ -80,6 +94,12 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
+  }
+
+  if (with_cloud || options.console_only) stack.cloud = cloud;
+  if (cloud.instances > 1 && cloud.redis.empty()) {
+    std::cerr << "latchkey-sim: several instances need something to share: --redis URL\n";
+    return kUsage;
   }
 
   try {

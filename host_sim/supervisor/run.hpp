@@ -12,6 +12,7 @@ namespace latchkey::supervisor {
 struct RunOptions {
   std::optional<std::filesystem::path> env_file;  // written once all is up, removed at the end
   bool verbose = false;                           // show what the programs log
+  bool console_only = false;                      // tell where the console is, and no more
 };
 
 // Until termination, or until one of the programs ends by itself, which is the error.

@@ -26,7 +26,8 @@ constexpr std::size_t kShownLogLines = 10;
 constexpr const char* kCatalogue = "catalogue.json";
 constexpr const char* kSignals = "signals.json";
 constexpr const char* kDbc = "vehicle.dbc";
-constexpr int kBadConfiguration = 78;  // what the agent exits with
+constexpr const char* kCloud = "cloud";  // its name for the broker, and of its own key
+constexpr int kBadConfiguration = 78;    // what the agent exits with
 
 bool takes_connections(const fs::path& socket_path) {
   const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -46,6 +47,10 @@ std::vector<App> make_apps(const Workspace& workspace) {
   return apps;
 }
 
+App cloud_app(const Workspace& workspace) {
+  return {.name = kCloud, .role = "fleet", .signing_key = workspace.file("keys/cloud.jwk")};
+}
+
 base::Result<void, Error> copy_private(const fs::path& from, const fs::path& to) {
   std::ifstream in(from, std::ios::binary);
   std::ostringstream text;
@@ -61,17 +66,16 @@ std::size_t count_signals(const fs::path& signals_file) {
   return file.is_object() ? file.value("signals", nlohmann::json::object()).size() : 0;
 }
 
-// Keys that a kept folder already has stay as they are.
+// Keys that a kept folder already has stay as they are. `set`: who is to know it.
 base::Result<void, Error> make_key(const Workspace& workspace, const fs::path& client,
-                                   const App& app) {
+                                   const App& app, std::string_view set) {
   std::error_code failed;
   if (fs::exists(app.signing_key, failed)) return {};
-  return run_to_end(
-      {.name = "latchkey keygen",
-       .path = client,
-       .arguments = {"keygen", "--kid", app.name, "--role", app.role, "--out",
-                     app.signing_key.string(), "--set", workspace.file("keys/keys.json").string()},
-       .log = workspace.file("log/keygen.log")});
+  return run_to_end({.name = "latchkey keygen",
+                     .path = client,
+                     .arguments = {"keygen", "--kid", app.name, "--role", app.role, "--out",
+                                   app.signing_key.string(), "--set", workspace.file(set).string()},
+                     .log = workspace.file("log/keygen.log")});
 }
 
 }  // namespace
@@ -82,7 +86,7 @@ base::Result<std::unique_ptr<Stack>, Error> Stack::start(StackOptions options) {
   std::unique_ptr<Stack> stack(new Stack(std::move(options), std::move(*workspace)));
   for (const auto step : {&Stack::find_programs, &Stack::make_keys, &Stack::make_certificates,
                           &Stack::start_broker, &Stack::copy_vehicle_files, &Stack::configure_agent,
-                          &Stack::start_vehicle, &Stack::start_agent}) {
+                          &Stack::start_vehicle, &Stack::start_agent, &Stack::start_clouds}) {
     if (auto done = (*stack.*step)(); !done) return base::unexpected(done.error());
   }
   return stack;
@@ -96,7 +100,8 @@ Stack::Stack(StackOptions options, Workspace workspace)
 base::Result<void, Error> Stack::find_programs() {
   for (const auto& [name, path] :
        {std::pair{"latchkeyd", &Programs::agent}, std::pair{"latchkey-vehicle", &Programs::vehicle},
-        std::pair{"latchkey", &Programs::client}}) {
+        std::pair{"latchkey", &Programs::client}, std::pair{"latchkey-cloud", &Programs::cloud}}) {
+    if (std::string_view(name) == "latchkey-cloud" && !options_.cloud) continue;
     auto found = find_own(options_.programs, name);
     if (!found) return base::unexpected(found.error());
     programs_.*path = std::move(*found);
@@ -106,9 +111,13 @@ base::Result<void, Error> Stack::find_programs() {
 
 base::Result<void, Error> Stack::make_keys() {
   for (const App& app : apps_) {
-    if (auto made = make_key(workspace_, programs_.client, app); !made) return made;
+    if (auto made = make_key(workspace_, programs_.client, app, "keys/keys.json"); !made) {
+      return made;
+    }
   }
-  return {};
+  if (!options_.cloud) return {};
+  // No vehicle knows it: it signs what the backend itself says.
+  return make_key(workspace_, programs_.client, cloud_app(workspace_), "keys/cloud.set.json");
 }
 
 // Certificates that a kept folder already has stay as they are, too.
@@ -117,6 +126,10 @@ base::Result<void, Error> Stack::make_certificates() {
                                         options_.vin};
   for (const App& app : apps_) {
     arguments.insert(arguments.end(), {"--client", app.name + ':' + app.role});
+  }
+  if (options_.cloud) {
+    const App cloud = cloud_app(workspace_);
+    arguments.insert(arguments.end(), {"--client", cloud.name + ':' + cloud.role});
   }
   return run_to_end({.name = "latchkey provision",
                      .path = programs_.client,
@@ -147,6 +160,7 @@ base::Result<void, Error> Stack::configure_agent() {
       {"catalogue_file", workspace_.file(kCatalogue).string()},
       {"journal_file", workspace_.file("journal/journal.db").string()},
       {"device_key_file", workspace_.file("journal/device.jwk").string()},
+      {"traces_file", workspace_.file("log/agent-traces.jsonl").string()},
       // Most machines that simulate keep their time, yet few of their kernels say so.
       {"clock", {{"trust", "always"}}},
       {"vehicle",
@@ -157,7 +171,11 @@ base::Result<void, Error> Stack::configure_agent() {
   if (options_.rate) {
     config["limits"]["rate"] = {{"burst", options_.rate->burst},
                                 {"per_second", options_.rate->per_second}};
+  } else if (options_.cloud) {  // it is the backend that limits its clients
+    config["limits"]["rate"] = {{"burst", 2 * kCloudBurst},
+                                {"per_second", 2 * 1000 / kCloudIntervalMs}};
   }
+  if (options_.cloud) config["traces_file"] = (traces() / "agent.jsonl").string();
   return write_private(workspace_.file("latchkeyd.json"), config.dump(2) + '\n');
 }
 
@@ -202,12 +220,52 @@ base::Result<void, Error> Stack::launch_agent() {
                       .log = workspace_.file("log/agent.log")});
   if (!agent) return base::unexpected(agent.error());
   agent_.emplace(std::move(*agent));
+  agent_has_power_ = true;
+  return {};
+}
+
+bool Stack::cut_power() {
+  if (!agent_has_power_) return false;
+  agent_has_power_ = false;
+  agent_->stop(seconds{0});
+  return true;
+}
+
+base::Result<void, Error> Stack::start_clouds() {
+  if (!options_.cloud) return {};
+  const CloudOptions& wanted = *options_.cloud;
+  for (const App& app : apps_) cloud_clients_.push_back({app.name, make_token(), app.signing_key});
+  const fs::path own_console = options_.programs / "../share/latchkey/console";
+  std::error_code failed;
+  const CloudSettings settings{.name = kCloud,
+                               .vin = options_.vin,
+                               .broker = connection(cloud_app(workspace_)),
+                               .device_key = device_key(),
+                               .clients = cloud_clients_,
+                               .signing_key = cloud_app(workspace_).signing_key,
+                               .redis = wanted.redis,
+                               .console = wanted.console.value_or(
+                                   fs::exists(own_console, failed) ? own_console : fs::path()),
+                               .vehicle_control = vehicle_control(),
+                               .supervisor_control = control()};
+  if (auto written = write_private(cloud_configuration_file(), cloud_configuration(settings));
+      !written) {
+    return written;
+  }
+  for (unsigned number = 1; number <= wanted.instances; ++number) {
+    const std::uint16_t port = number == 1 ? wanted.port.value_or(0) : 0;
+    auto cloud =
+        Cloud::start(workspace_, programs_.cloud, cloud_configuration_file(), number, port);
+    if (!cloud) return base::unexpected(cloud.error());
+    clouds_.push_back(std::move(*cloud));
+  }
   return {};
 }
 
 Stack::~Stack() { stop(); }
 
 void Stack::stop() {
+  for (Cloud& cloud : clouds_) cloud.process().stop(kVehicleGrace);
   if (agent_) agent_->stop(kAgentGrace);
   if (vehicle_) vehicle_->stop(kVehicleGrace);
   if (broker_) broker_->stop();
@@ -225,7 +283,13 @@ std::optional<Error> Stack::first_ended() {
   return {};
 }
 
-std::array<Process*, 3> Stack::processes() { return {&broker_->process(), &*vehicle_, &*agent_}; }
+std::vector<Process*> Stack::processes() {
+  std::vector<Process*> all = {&broker_->process(), &*vehicle_};
+  if (agent_has_power_) all.push_back(&*agent_);
+  // Of several instances any may end: that is what they are for.
+  if (clouds_.size() == 1) all.push_back(&clouds_.front().process());
+  return all;
+}
 
 base::Result<void, Error> Stack::wait_until_online() {
   const auto failed = [this]() -> std::optional<Error> {
@@ -246,6 +310,12 @@ base::Result<void, Error> Stack::wait_until_online() {
   epoch_ = std::move(*epoch);
   return {};
 }
+
+fs::path Stack::control() const { return workspace_.file("control.sock"); }
+
+fs::path Stack::cloud_configuration_file() const { return workspace_.file("cloud.json"); }
+
+fs::path Stack::traces() const { return workspace_.file("traces/agent.jsonl").parent_path(); }
 
 std::string Stack::can_bus() const { return "unix:" + workspace_.file("can.sock").string(); }
 

@@ -1,10 +1,10 @@
-// Stack: a broker, a vehicle and an agent, started in that order and stopped in the other, with
-// keys, certificates and configuration made for them in one folder.
+// Stack: a broker, a vehicle and an agent, and instances of the service backend where they are
+// asked for, started in that order and stopped in the other, with keys, certificates and
+// configuration made for them in one folder.
 //
 // One thread, and one that lives as long as the Stack: its end would end the programs.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -16,6 +16,7 @@
 #include "base/result.hpp"
 #include "client/options.hpp"
 #include "supervisor/broker.hpp"
+#include "supervisor/cloud.hpp"
 #include "supervisor/error.hpp"
 #include "supervisor/process.hpp"
 #include "supervisor/workspace.hpp"
@@ -38,6 +39,7 @@ struct StackOptions {
   std::optional<std::filesystem::path> catalogue;  // none: the one that comes with the agent
   std::optional<std::filesystem::path> dbc;        // the same
   std::optional<RateOption> rate;                  // of commands, per key; none: the agent's own
+  std::optional<CloudOptions> cloud;               // none: no service backend
   // What the broker holds back for one client. More than the shipped configuration has: here a
   // storm is to be answered to the last command.
   std::size_t queued_messages_max = 50'000;
@@ -66,10 +68,15 @@ class Stack {
   [[nodiscard]] Process& vehicle() { return *vehicle_; }
   [[nodiscard]] Process& agent() { return *agent_; }
   [[nodiscard]] const Process& agent() const { return *agent_; }
-  [[nodiscard]] std::array<Process*, 3> processes();
+  // Those that should run.
+  [[nodiscard]] std::vector<Process*> processes();
 
   // Which of them has ended although it should run, and how; nothing while all run.
   [[nodiscard]] std::optional<Error> first_ended();
+
+  // SIGKILL for the agent, which from then on need not run until it is launched again. False: it
+  // does not run.
+  bool cut_power();
 
   // After the agent was stopped, or died. Returns when the new one has announced itself.
   base::Result<void, Error> start_agent();
@@ -82,6 +89,13 @@ class Stack {
   [[nodiscard]] std::filesystem::path vehicle_control() const;
   // The vehicle's CAN bus, as programs that join it name it.
   [[nodiscard]] std::string can_bus() const;
+  // Where the service backend asks for what only the simulator can do (control_socket.hpp).
+  [[nodiscard]] std::filesystem::path control() const;
+  [[nodiscard]] const std::vector<Cloud>& clouds() const { return clouds_; }
+  [[nodiscard]] const std::vector<CloudClient>& cloud_clients() const { return cloud_clients_; }
+  [[nodiscard]] std::filesystem::path cloud_configuration_file() const;
+  // Spans of agent and backend.
+  [[nodiscard]] std::filesystem::path traces() const;
   // The vehicle's public key, which its callbacks are checked with.
   [[nodiscard]] std::filesystem::path device_key() const;
   // A file that `latchkey provision` made, "clients/owner.pem" for example.
@@ -96,6 +110,7 @@ class Stack {
     std::filesystem::path agent;
     std::filesystem::path vehicle;
     std::filesystem::path client;
+    std::filesystem::path cloud;
   };
 
   Stack(StackOptions options, Workspace workspace);
@@ -108,6 +123,7 @@ class Stack {
   base::Result<void, Error> configure_agent();
   base::Result<void, Error> copy_vehicle_files();
   base::Result<void, Error> start_vehicle();
+  base::Result<void, Error> start_clouds();
 
   base::Result<void, Error> wait_until_online();
 
@@ -118,6 +134,9 @@ class Stack {
   std::optional<Broker> broker_;
   std::optional<Process> vehicle_;
   std::optional<Process> agent_;
+  bool agent_has_power_ = true;
+  std::vector<CloudClient> cloud_clients_;
+  std::vector<Cloud> clouds_;
   std::string epoch_;  // of the agent that was last seen online
 };
 
