@@ -1,25 +1,19 @@
 // A stranger's client: a stock MQTT library and Node's own crypto. It makes its own key, has it
 // authorised before the agent starts, and speaks nothing but what the wire contract says.
-//
-// LATCHKEY_BIN names the folder of the programs under test.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { connectAsync } from 'mqtt';
+import { startSimulator } from './simulator.js';
 
 const KEY_ID = 'node-app';
 const CLIENT = 'owner'; // whose certificate the simulator's environment names
 const PATIENCE_MS = 20_000;
 
-const bin = process.env.LATCHKEY_BIN;
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-let folder;
 let simulator;
 let environment;
 let client;
@@ -71,30 +65,16 @@ async function run(jws, id) {
   return answers;
 }
 
-function startSimulator() {
-  folder = mkdtempSync(join(tmpdir(), 'latchkey-node-'));
-  chmodSync(folder, 0o700);
+// The public half, among those that the vehicle obeys.
+function authoriseKey(folder) {
   mkdirSync(join(folder, 'keys'));
   const key = { ...publicKey.export({ format: 'jwk' }), kid: KEY_ID, roles: ['driver'] };
   writeFileSync(join(folder, 'keys', 'keys.json'), JSON.stringify({ keys: [key] }));
-  const environmentFile = join(folder, 'env');
-  simulator = spawn(join(bin, 'latchkey-sim'), ['--keep', folder, '--env-file', environmentFile], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return environmentFile;
 }
 
 before(async () => {
-  assert.ok(bin, 'LATCHKEY_BIN is not set');
-  const environmentFile = startSimulator();
-  const first = await Promise.race([once(simulator.stdout, 'data'), once(simulator, 'exit')]);
-  assert.ok(Buffer.isBuffer(first[0]), `latchkey-sim ended with status ${first[0]}`);
-  simulator.stdout.resume();
-  environment = Object.fromEntries(
-    [...readFileSync(environmentFile, 'utf8').matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map(
-      ([, name, value]) => [name, value],
-    ),
-  );
+  simulator = await startSimulator({ prepare: authoriseKey });
+  environment = simulator.environment;
   const { LATCHKEY_HOST: host, LATCHKEY_PORT: port } = environment;
   client = await connectAsync({
     protocol: 'mqtts',
@@ -111,11 +91,7 @@ before(async () => {
 
 after(async () => {
   await client?.endAsync();
-  if (simulator?.exitCode === null) {
-    simulator.kill('SIGTERM');
-    await once(simulator, 'exit');
-  }
-  if (folder) rmSync(folder, { recursive: true });
+  await simulator?.stop();
 });
 
 test('a command signed by Node is accepted, carried out and confirmed', async () => {
