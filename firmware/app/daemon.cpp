@@ -1,10 +1,9 @@
 #include "app/daemon.hpp"
 
-#include <sys/random.h>
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
+#include <random>
 #include <span>
 #include <utility>
 
@@ -88,10 +87,8 @@ mqtt_paho::Options link_options(const Configuration& configuration, const core::
 }
 
 std::uint64_t random_number() {
-  std::uint64_t number = 0;
-  // The kernel's source is ready: the epoch of this run is from it.
-  (void)::getrandom(&number, sizeof number, 0);
-  return number;
+  std::random_device device;
+  return std::uint64_t{device()} << 32U | device();
 }
 
 std::unique_ptr<runtime::Tracer> make_tracer(const core::Vin& vin, lines_posix::LinesFile* file) {
