@@ -54,6 +54,10 @@ http::Response unavailable(std::string_view why) {
   return response;
 }
 
+http::Response store_away() { return unavailable("the store is away"); }
+
+http::Response broker_away() { return unavailable("the broker is away"); }
+
 http::Response vehicle_unavailable() {
   return error_answer(408, "vehicle unavailable: vehicle is offline or asleep");
 }

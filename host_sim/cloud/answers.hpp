@@ -19,8 +19,10 @@ namespace latchkey::cloud {
                                           const Json& more = Json::object());
 [[nodiscard]] http::Response no_content();
 [[nodiscard]] http::Response not_found();
-// Store or broker are away: it can be tried again at once.
+// It can be tried again at once.
 [[nodiscard]] http::Response unavailable(std::string_view why);
+[[nodiscard]] http::Response store_away();
+[[nodiscard]] http::Response broker_away();
 [[nodiscard]] http::Response vehicle_unavailable();
 
 // Of a command that was not begun, of one that has ended, and of one that has only begun.

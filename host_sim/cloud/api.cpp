@@ -99,7 +99,7 @@ void Api::route_vehicles(const Client& client, const ExchangePtr& exchange) {
   if (request.method != wanted) return exchange->respond(method_not_allowed(wanted));
   if (commands) return on_command(client, *vehicle, rest.back(), exchange);
   if (rest.empty()) return exchange->respond(answer(vehicle_json(*vehicle)));
-  if (!parts_.broker.is_up()) return exchange->respond(unavailable("the broker is away"));
+  if (!parts_.broker.is_up()) return exchange->respond(broker_away());
   exchange->respond(vehicle->is_online() ? answer(vehicle_data(*vehicle)) : vehicle_unavailable());
 }
 
@@ -121,12 +121,12 @@ void Api::route_commands(const Client& client, const ExchangePtr& exchange) {
   if (request.method != wanted) return exchange->respond(method_not_allowed(wanted));
   parts_.commands.find(path[1],
                        lifetime_.guard([this, exchange, cancels, &client](const auto& found) {
-                         if (!found) return exchange->respond(unavailable("the store is away"));
+                         if (!found) return exchange->respond(store_away());
                          if (!*found || !client.sees((*found)->vin))
                            return exchange->respond(not_found());
                          if (!cancels) return exchange->respond(json_answer(200, to_json(**found)));
                          if (!parts_.commands.cancel(**found, client)) {
-                           return exchange->respond(unavailable("the broker is away"));
+                           return exchange->respond(broker_away());
                          }
                          exchange->respond(accepted_answer(**found));
                        }));
@@ -138,7 +138,7 @@ void Api::route_callbacks(const Client& client, const ExchangePtr& exchange) {
   if (path.size() == 1) {
     if (request.method != "GET") return exchange->respond(method_not_allowed("GET"));
     return parts_.store.endpoints(client.name, lifetime_.guard([exchange](const auto& endpoints) {
-      if (!endpoints) return exchange->respond(unavailable("the store is away"));
+      if (!endpoints) return exchange->respond(store_away());
       Json list = Json::array();
       for (const CallbackEndpoint& one : *endpoints) {
         list.push_back({{"name", one.name}, {"url", one.url}});
@@ -151,7 +151,7 @@ void Api::route_callbacks(const Client& client, const ExchangePtr& exchange) {
   if (request.method == "PUT") return put_callback(client, path[1], exchange);
   if (request.method != "DELETE") return exchange->respond(method_not_allowed("PUT, DELETE"));
   parts_.store.remove_endpoint(client.name, path[1], lifetime_.guard([exchange](const auto& done) {
-    exchange->respond(done ? no_content() : unavailable("the store is away"));
+    exchange->respond(done ? no_content() : store_away());
   }));
 }
 
@@ -163,7 +163,7 @@ void Api::put_callback(const Client& client, const std::string& name, const Exch
   }
   parts_.store.put_endpoint(
       client.name, {name, *url}, lifetime_.guard([exchange](const auto& done) {
-        if (!done) return exchange->respond(unavailable("the store is away"));
+        if (!done) return exchange->respond(store_away());
         exchange->respond(*done ? no_content()
                                 : error_answer(400, "invalid_request",
                                                "there are " + std::to_string(Store::kEndpointsMax) +

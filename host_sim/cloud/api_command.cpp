@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -38,18 +37,11 @@ std::string_view word_of(Refusal refusal) {
   return "refused";
 }
 
-template <std::size_t Bytes>
-std::string random_hex(const client::RandomBytes& random) {
-  std::array<std::uint8_t, Bytes> bytes{};
-  random(bytes);
-  return client::to_hex(bytes);
-}
-
 // The request's own span, of the sender's trace or of a new one.
 codec::Span span_of(const http::Request& request, const client::RandomBytes& random) {
   const auto sender = codec::parse_traceparent(request.header("traceparent"));
-  return {.trace_id = sender ? sender->trace_id : random_hex<16>(random),
-          .span_id = random_hex<8>(random),
+  return {.trace_id = sender ? sender->trace_id : client::random_hex<16>(random),
+          .span_id = client::random_hex<8>(random),
           .parent_id = sender ? sender->span_id : std::string(),
           .name = request.method + ' ' + request.target,
           .kind = codec::SpanKind::server,
@@ -103,7 +95,7 @@ void Api::on_command(const Client& client, const Vehicle& vehicle, const std::st
 void Api::check_callback(const AskedPtr& asked) {
   if (asked->callback.empty()) return begin(asked);
   parts_.store.endpoints(asked->client.name, lifetime_.guard([this, asked](const auto& endpoints) {
-    if (!endpoints) return respond(asked, unavailable("the store is away"), "503");
+    if (!endpoints) return respond(asked, store_away(), "503");
     if (std::ranges::find(*endpoints, asked->callback, &CallbackEndpoint::name) ==
         endpoints->end()) {
       return respond(asked,

@@ -84,6 +84,7 @@ std::optional<Command> heard(const Command& command, std::string_view callback, 
   next.deadline_ms = told->deadline.count();
   next.result = json.value("result", Json(nullptr));
   next.recovered = told->recovered;
+  next.told_at = told->at;
   next.heard_at = at;
   if (told->final) {
     next.settled_at = at;

@@ -55,6 +55,7 @@ struct Command {
   std::int64_t deadline_ms = 0;
   Json result = nullptr;  // signals, as the vehicle has read them
   bool recovered = false;
+  std::optional<base::WallTime> told_at{};  // by the vehicle's clock; not kept
 };
 
 // What the vehicle's answer makes of it. Nothing: it is none, or tells nothing new. A refusal after

@@ -1,7 +1,6 @@
 #include "cloud/commands.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -13,6 +12,8 @@ namespace {
 // A vehicle whose catalogue is not known yet may take so long.
 constexpr base::Millis kTimeoutUnknown{30'000};
 constexpr base::Millis kRollbackWithin{30'000};
+
+Refused store_is_away() { return {.why = Refusal::unavailable, .detail = "the store is away"}; }
 
 bool is_same(const Command& one, const Command& other) {
   return one.client == other.client && one.vin == other.vin && one.name == other.name &&
@@ -37,7 +38,7 @@ void Commands::begin(Order order, Begun begun) {
       .order = std::move(order), .command = std::move(command), .begun = std::move(begun)});
   if (!may_be_known) return admit(one);
   parts_.store.find(one->command.id, lifetime_.guard([this, one](const auto& found) {
-    if (!found) return refuse(one, {.why = Refusal::unavailable});
+    if (!found) return refuse(one, store_is_away());
     if (*found) return join(one, **found);
     admit(one);
   }));
@@ -50,7 +51,7 @@ void Commands::admit(const BeginningPtr& one) {
   if (!one->order.vehicle.is_online()) return refuse(one, {.why = Refusal::offline});
   parts_.store.take(one->order.client.name, one->order.client.rate,
                     lifetime_.guard([this, one](const auto& wait) {
-                      if (!wait) return refuse(one, {.why = Refusal::unavailable});
+                      if (!wait) return refuse(one, store_is_away());
                       if (*wait > base::Millis{0}) {
                         return refuse(one, {.why = Refusal::rate_limited, .retry_after = *wait});
                       }
@@ -61,7 +62,7 @@ void Commands::admit(const BeginningPtr& one) {
 void Commands::start(const BeginningPtr& one) {
   tx_.start(one->command, guard_time(one->order), kLookAfter,
             lifetime_.guard([this, one](const auto& started) {
-              if (!started) return refuse(one, {.why = Refusal::unavailable});
+              if (!started) return refuse(one, store_is_away());
               on_started(one, *started);
             }));
 }
@@ -96,9 +97,6 @@ void Commands::join(const BeginningPtr& one, const Entry& entry) {
 }
 
 void Commands::refuse(const BeginningPtr& one, Refused refused) {
-  if (refused.why == Refusal::unavailable && refused.detail.empty()) {
-    refused.detail = "the store is away";
-  }
   one->begun(base::unexpected(std::move(refused)));
 }
 
@@ -138,64 +136,58 @@ void Commands::trace_publication(const Command& command, const std::string& pare
 // The same claims, and the signature is deterministic: the same bytes.
 bool Commands::publish(const Command& command, Broker::Taken taken) {
   const Client* const client = parts_.clients.find(command.client);
-  const Vehicle* const vehicle = parts_.vehicles.find(command.vin);
-  if (client == nullptr || vehicle == nullptr) return false;
-  const auto jws = client->signer.sign({.id = command.id,
-                                        .vin = command.vin,
-                                        .command = command.name,
-                                        .params = command.params,
-                                        .issued_at = command.created_at,
-                                        .expires_at = command.start_by,
-                                        .not_before = std::nullopt,
-                                        .timeout = std::nullopt,
-                                        .epoch = {},
-                                        .subject = {}});
+  if (client == nullptr) return false;
+  return publish({.id = command.id,
+                  .vin = command.vin,
+                  .command = command.name,
+                  .params = command.params,
+                  .issued_at = command.created_at,
+                  .expires_at = command.start_by,
+                  .not_before = std::nullopt,
+                  .timeout = std::nullopt,
+                  .epoch = {},
+                  .subject = {}},
+                 *client, command, std::move(taken));
+}
+
+bool Commands::cancel(const Command& command, const Client& by) {
+  if (!parts_.broker.is_up()) return false;
+  const auto now = parts_.wall_now();
+  const bool is_asked = publish({.id = ids_.next(now),
+                                 .vin = command.vin,
+                                 .command = "cancel",
+                                 .params = {{"id", command.id}},
+                                 .issued_at = now,
+                                 .expires_at = now + kStartWithin,
+                                 .not_before = std::nullopt,
+                                 .timeout = std::nullopt,
+                                 .epoch = {},
+                                 .subject = {}},
+                                by, command, [](bool) {});
+  if (is_asked) parts_.hops.tell(command, {Party::cloud, Party::broker, "cancel"});
+  return is_asked;
+}
+
+bool Commands::publish(const client::Claims& claims, const Client& by, const Command& about,
+                       Broker::Taken taken) {
+  const Vehicle* const vehicle = parts_.vehicles.find(claims.vin);
+  if (vehicle == nullptr) return false;
+  const auto jws = by.signer.sign(claims);
   if (!jws) return false;
   parts_.broker.publish({.topic = vehicle->topics.command,
                          .payload = *jws,
-                         .response_topic = answers_ + command.id,
-                         .correlation = command.id,
+                         .response_topic = answers_ + claims.id,
+                         .correlation = claims.id,
                          .content_type = "application/jose",
-                         .traceparent = command.traceparent,
-                         .tracestate = command.tracestate,
+                         .traceparent = about.traceparent,
+                         .tracestate = about.tracestate,
                          .expires_in = std::chrono::ceil<std::chrono::seconds>(kStartWithin)},
                         std::move(taken));
   return true;
 }
 
-bool Commands::cancel(const Command& command, const Client& by) {
-  const Vehicle* const vehicle = parts_.vehicles.find(command.vin);
-  if (vehicle == nullptr || !parts_.broker.is_up()) return false;
-  const auto now = parts_.wall_now();
-  const std::string id = ids_.next(now);
-  const auto jws = by.signer.sign({.id = id,
-                                   .vin = command.vin,
-                                   .command = "cancel",
-                                   .params = {{"id", command.id}},
-                                   .issued_at = now,
-                                   .expires_at = now + kStartWithin,
-                                   .not_before = std::nullopt,
-                                   .timeout = std::nullopt,
-                                   .epoch = {},
-                                   .subject = {}});
-  if (!jws) return false;
-  parts_.hops.tell(command, {Party::cloud, Party::broker, "cancel"});
-  parts_.broker.publish({.topic = vehicle->topics.command,
-                         .payload = *jws,
-                         .response_topic = answers_ + id,
-                         .correlation = id,
-                         .content_type = "application/jose",
-                         .traceparent = command.traceparent,
-                         .tracestate = command.tracestate,
-                         .expires_in = std::chrono::ceil<std::chrono::seconds>(kStartWithin)},
-                        [](bool) {});
-  return true;
-}
-
 Command Commands::describe(const Order& order) {
   const auto now = parts_.wall_now();
-  std::array<std::uint8_t, 8> span{};
-  parts_.random(span);
   return {.id = order.id,
           .vin = order.vehicle.options.vin,
           .client = order.client.name,
@@ -203,7 +195,7 @@ Command Commands::describe(const Order& order) {
           .params = order.params,
           .callback = order.callback,
           .traceparent = codec::format_traceparent({.trace_id = order.trace.trace_id,
-                                                    .span_id = client::to_hex(span),
+                                                    .span_id = client::random_hex<8>(parts_.random),
                                                     .flags = order.trace.flags}),
           .tracestate = order.tracestate,
           .created_at = now,

@@ -149,6 +149,9 @@ class Commands {
                          std::uint64_t began_ns, bool taken) const;
   void ask_again(const Command& command);
   bool publish(const Command& command, Broker::Taken taken);
+  // `about`: whose trace it belongs to.
+  bool publish(const client::Claims& claims, const Client& by, const Command& about,
+               Broker::Taken taken);
   void refuse(const BeginningPtr& one, Refused refused);
 
   void on_callback(const Command& command, const client::Message& message);

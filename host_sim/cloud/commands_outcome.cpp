@@ -2,7 +2,6 @@
 #include <utility>
 #include <vector>
 
-#include "client/callback.hpp"
 #include "cloud/commands.hpp"
 
 namespace latchkey::cloud {
@@ -36,8 +35,7 @@ void Commands::on_callback(const Command& command, const client::Message& messag
     parts_.log("a callback for " + command.id + " is not from its vehicle: ignored");
     return;
   }
-  const auto told = client::parse_callback(message.payload);
-  parts_.hops.tell_callback(command, *next, told ? told->at : std::nullopt);
+  parts_.hops.tell_callback(command, *next);
   apply(*next);
 }
 

@@ -37,8 +37,8 @@ void Hops::tell(std::string_view vin, std::string_view id, std::string_view trac
                 {"detail", hop.detail}});
 }
 
-void Hops::tell_callback(const Command& before, const Command& now,
-                         std::optional<base::WallTime> at) const {
+void Hops::tell_callback(const Command& before, const Command& now) const {
+  const auto at = now.told_at;
   const std::string step = step_of(now);
   const bool began = now.state == State::in_progress && step_of(before) != step;
   if (began) tell(now, {Party::agent, Party::vehicle, step, {}, at});

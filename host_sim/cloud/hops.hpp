@@ -36,10 +36,8 @@ class Hops {
     tell(command.vin, command.id, command.traceparent, hop);
   }
 
-  // What stands behind a callback that has come: it was `before`, and is `now`; the agent sent it
-  // `at`.
-  void tell_callback(const Command& before, const Command& now,
-                     std::optional<base::WallTime> at) const;
+  // What stands behind a callback that has come: it was `before`, and is `now`.
+  void tell_callback(const Command& before, const Command& now) const;
 
  private:
   Events& events_;

@@ -1,7 +1,6 @@
 #include "cloud/service.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <optional>
@@ -30,12 +29,6 @@ using Failure = base::unexpected<std::string>;
 
 // Ticks between two signs of life to those who listen for events.
 constexpr unsigned kKeepAliveTicks = 15;
-
-std::string random_name() {
-  std::array<std::uint8_t, 4> bytes{};
-  client::system_random(bytes);
-  return client::to_hex(bytes);
-}
 
 // What is made before the parts that refer to each other.
 struct Foundations {
@@ -74,7 +67,7 @@ base::Result<Foundations, std::string> lay_foundations(boost::asio::io_context& 
   auto broker = make_paho_broker(loop,
                                  {.broker = configuration.broker,
                                   .name = configuration.name,
-                                  .instance = random_name(),
+                                  .instance = client::random_hex<4>(),
                                   .topics = vehicles->topics()},
                                  log);
   if (!broker) return Failure(broker.error().message);

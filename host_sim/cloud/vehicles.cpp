@@ -21,16 +21,6 @@ std::string_view vin_in(std::string_view topic) {
   return topic.substr(0, topic.find('/'));
 }
 
-std::string text_of(const Json& json, const char* name) {
-  const auto found = json.find(name);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-bool flag_of(const Json& json, const char* name) {
-  const auto found = json.find(name);
-  return found != json.end() && found->is_boolean() && found->get<bool>();
-}
-
 }  // namespace
 
 // FNV-1a.
@@ -78,18 +68,22 @@ void Vehicles::receive(const client::Message& message) {
   const auto found = vehicles_.find(vin_in(message.topic));
   if (found == vehicles_.end()) return;
   Vehicle& vehicle = found->second;
+  if (message.topic == vehicle.topics.presence) {
+    if (const auto presence = client::parse_object(message.payload))
+      on_presence(vehicle, *presence);
+    return;
+  }
   Json json = client::parse_in_order(message.payload);
   if (!json.is_object()) return;
-  if (message.topic == vehicle.topics.presence) return on_presence(vehicle, json);
   if (message.topic == vehicle.topics.slot) return on_slot(vehicle, json);
   if (message.topic == vehicle.topics.state) return on_state(vehicle, json);
   if (message.topic == vehicle.topics.catalogue) return on_catalogue(vehicle, std::move(json));
 }
 
-void Vehicles::on_presence(Vehicle& vehicle, const Json& presence) {
-  vehicle.online_ = flag_of(presence, "online");
-  vehicle.epoch_ = text_of(presence, "epoch");
-  vehicle.agent_ = text_of(presence, "agent");
+void Vehicles::on_presence(Vehicle& vehicle, const nlohmann::json& presence) {
+  vehicle.online_ = client::flag_of(presence, "online");
+  vehicle.epoch_ = client::text_of(presence, "epoch");
+  vehicle.agent_ = client::text_of(presence, "agent");
   tell(vehicle, "presence",
        {{"online", vehicle.online_}, {"epoch", vehicle.epoch_}, {"agent", vehicle.agent_}});
 }

@@ -93,7 +93,7 @@ class Vehicles {
   [[nodiscard]] std::vector<std::string> topics() const;
 
  private:
-  void on_presence(Vehicle& vehicle, const Json& presence);
+  void on_presence(Vehicle& vehicle, const nlohmann::json& presence);
   void on_slot(Vehicle& vehicle, const Json& slot);
   void on_state(Vehicle& vehicle, const Json& state);
   void on_catalogue(Vehicle& vehicle, Json catalogue);

@@ -1,6 +1,5 @@
 #include "supervisor/cloud.hpp"
 
-#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -58,11 +57,7 @@ std::string cloud_configuration(const CloudSettings& settings) {
   return config.dump(2) + '\n';
 }
 
-std::string make_token() {
-  std::array<std::uint8_t, 16> bytes{};
-  client::system_random(bytes);
-  return client::to_hex(bytes);
-}
+std::string make_token() { return client::random_hex<16>(); }
 
 base::Result<Cloud, Error> Cloud::start(const Workspace& workspace, const fs::path& program,
                                         const fs::path& configuration, unsigned number,
