@@ -1,7 +1,6 @@
 #include "client/mqtt_session.hpp"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <span>
@@ -14,12 +13,6 @@ namespace latchkey::client {
 namespace {
 
 constexpr std::chrono::seconds kRetryEvery{1};
-
-std::string random_suffix() {
-  std::array<std::uint8_t, 6> bytes{};
-  system_random(bytes);
-  return to_hex(bytes);
-}
 
 }  // namespace
 
@@ -38,7 +31,7 @@ Result<std::unique_ptr<MqttSession>> MqttSession::connect(const BrokerOptions& b
                                                           const std::string& name,
                                                           std::chrono::seconds keep_for) {
   std::unique_ptr<MqttSession> session(new MqttSession);
-  auto paho = PahoClient::create(broker, name + "-" + random_suffix(), keep_for, session->events_);
+  auto paho = PahoClient::create(broker, name + "-" + random_hex<6>(), keep_for, session->events_);
   if (!paho) return base::unexpected<Problem>(std::move(paho.error()));
   session->paho_ = std::move(*paho);
   auto connected = session->paho_->connect();

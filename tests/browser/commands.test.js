@@ -1,19 +1,8 @@
 // Buttons, forms and keys: what is pressed is what the vehicle does, and the drawing shows it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { button, doors, launch, press, result, slotIsFree, visit } from './browser.js';
-import { Stack } from './stack.js';
-
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+import { test } from 'node:test';
+import { button, doors, press, result, slotIsFree, visit } from './browser.js';
+import { browser, stack } from './rig.js';
 
 test('unlocking and locking opens and closes the four locks of the drawing', () =>
   visit(browser, stack, async (page) => {

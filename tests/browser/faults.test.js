@@ -1,19 +1,8 @@
 // What goes wrong is shown: a jammed vehicle, and an agent without power.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { button, doors, launch, press, result, slotIsFree, visit } from './browser.js';
-import { Stack } from './stack.js';
-
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+import { test } from 'node:test';
+import { button, doors, press, result, slotIsFree, visit } from './browser.js';
+import { browser, stack } from './rig.js';
 
 test('jammed doors: the command fails with not_confirmed, and the page says what that means', () =>
   visit(browser, stack, async (page) => {

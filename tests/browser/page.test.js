@@ -2,22 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { button, launch, press, ready, visit } from './browser.js';
-import { Stack } from './stack.js';
+import { test } from 'node:test';
+import { button, press, ready, visit } from './browser.js';
+import { browser, stack } from './rig.js';
 
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
 
 // Everything that the page can show, opened.
 async function openAll(page) {

@@ -1,19 +1,8 @@
 // Fifty clicks at once: one is taken, and the page tells who turned the others away.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, slotIsFree, visit } from './browser.js';
-import { Stack } from './stack.js';
-
-let stack;
-let browser;
-before(async () => {
-  stack = await Stack.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
+import { test } from 'node:test';
+import { slotIsFree, visit } from './browser.js';
+import { browser, stack } from './rig.js';
 
 test('of fifty clicks one is accepted, and the others never reach the vehicle', () =>
   visit(browser, stack, async (page) => {

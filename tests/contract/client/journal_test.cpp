@@ -1,8 +1,6 @@
 // `latchkey journal` with journals that an agent's adapter has made.
 #include <CppUTest/TestHarness.h>
 
-#include <array>
-#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -14,6 +12,7 @@
 #include "client/run.hpp"
 #include "support/broker.hpp"
 #include "support/journal_entries.hpp"
+#include "support/output.hpp"
 
 namespace latchkey::client {
 namespace {
@@ -22,25 +21,7 @@ using journal_sqlite::Database;
 using journal_sqlite::Store;
 using test_support::accept;
 using test_support::outcome;
-
-// Standard output of a sub-command, in a file without a name.
-class Output {
- public:
-  [[nodiscard]] std::FILE* file() const { return file_.get(); }
-
-  [[nodiscard]] std::string text() const {
-    std::rewind(file_.get());
-    std::string all;
-    std::array<char, 4096> some{};
-    while (const std::size_t got = std::fread(some.data(), 1, some.size(), file_.get())) {
-      all.append(some.data(), got);
-    }
-    return all;
-  }
-
- private:
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{std::tmpfile(), &std::fclose};
-};
+using test_support::Output;
 
 }  // namespace
 

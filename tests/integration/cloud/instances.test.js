@@ -179,7 +179,11 @@ test('no command is lost or doubled, whoever is killed', async () => {
   const disasters = new Map([
     [6, () => first.kill()],
     [12, () => first.start()],
-    [18, () => rig.redis.kill().then(() => delay(1_000)).then(() => rig.redis.start())],
+    [18, async () => {
+      await rig.redis.kill();
+      await until('it is missed', async () => (await second.request('GET', '/healthz')).status === 503);
+      await rig.redis.start();
+    }],
     [26, () => second.kill()],
     [32, () => second.start()],
   ]);

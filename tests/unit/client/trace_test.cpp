@@ -1,39 +1,19 @@
 // `latchkey trace` with files.
 #include <CppUTest/TestHarness.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 
 #include "client/run.hpp"
 #include "spans.hpp"
+#include "support/output.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace latchkey::client {
 namespace {
 
+using test_support::Output;
 using testing::span;
-
-// What a sub-command writes, in a file without a name.
-class Output {
- public:
-  [[nodiscard]] std::FILE* file() const { return file_.get(); }
-
-  [[nodiscard]] std::string text() const {
-    std::rewind(file_.get());
-    std::string all;
-    std::array<char, 4096> some{};
-    while (const std::size_t got = std::fread(some.data(), 1, some.size(), file_.get())) {
-      all.append(some.data(), got);
-    }
-    return all;
-  }
-
- private:
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{std::tmpfile(), &std::fclose};
-};
 
 }  // namespace
 
