@@ -36,7 +36,7 @@ class Parser {
     const Token token = reader_.begin_statement();
     const auto keyword = find_keyword(token.text);
     if (!keyword || token.kind != Token::Kind::word) {
-      return reader_.fail(quoted(token.text) + " is not a statement of a DBC file");
+      return reader_.fail(quote(token.text) + " is not a statement of a DBC file");
     }
     if (*keyword != Keyword::signal) owner_.reset();
     switch (*keyword) {
@@ -131,7 +131,7 @@ class Parser {
     }
     if (reader_.next_is_name()) {
       reader_.fail("the values must stand here, not the name of a table, " +
-                   quoted(reader_.next_text()));
+                   quote(reader_.next_text()));
     }
     reader_.expect(';');
     if (!reader_.failed()) draft_.name_values(reader_.line(), id, signal, std::move(names));

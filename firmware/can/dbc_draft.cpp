@@ -47,7 +47,7 @@ std::string_view find_mistake(const Signal& signal, const Message& message) {
 
 MessageDraft* Draft::add_message(std::size_t line, std::uint32_t id, Message message) {
   const auto refuse = [&](const std::string& why) {
-    errors_.add(line, "message " + quoted(message.name) + " " + why);
+    errors_.add(line, "message " + quote(message.name) + " " + why);
     refuse_message(id);
     return nullptr;
   };
@@ -77,7 +77,7 @@ void Draft::add_signal(MessageDraft& message, SignalDraft draft) {
     message.signals.push_back(std::move(draft));
     return;
   }
-  errors_.add(draft.line, "signal " + quoted(name) + " " + mistake);
+  errors_.add(draft.line, "signal " + quote(name) + " " + mistake);
   message.refused.emplace(name);
 }
 
@@ -86,7 +86,7 @@ void Draft::name_values(std::size_t line, std::uint32_t id, std::string_view sig
   SignalDraft* draft = find_signal(line, id, signal);
   if (draft == nullptr) return;
   if (draft->names_line != 0) {
-    return errors_.add(line, "the values of " + quoted(signal) + " have their names already");
+    return errors_.add(line, "the values of " + quote(signal) + " have their names already");
   }
   draft->names_line = line;
   draft->signal.names = std::move(names);
@@ -98,7 +98,7 @@ void Draft::set_float(std::size_t line, std::uint32_t id, std::string_view signa
   if (draft == nullptr) return;
   const unsigned bits = encoding == Encoding::float32 ? 32 : 64;
   if (draft->signal.layout.bits != bits) {
-    return errors_.add(line, quoted(signal) + " must have " + std::to_string(bits) +
+    return errors_.add(line, quote(signal) + " must have " + std::to_string(bits) +
                                  " bits to be a float of this type");
   }
   draft->signal.encoding = encoding;
@@ -108,7 +108,7 @@ void Draft::set_choice(std::uint32_t id, std::string_view signal, Choice choice)
   SignalDraft* draft = find_signal(choice.line, id, signal);
   if (draft == nullptr) return;
   if (draft->choice) {
-    return errors_.add(choice.line, quoted(signal) + " has its multiplexor already");
+    return errors_.add(choice.line, quote(signal) + " has its multiplexor already");
   }
   draft->choice = std::move(choice);
 }
@@ -145,8 +145,8 @@ SignalDraft* Draft::find_signal(std::size_t line, std::uint32_t id, std::string_
   const auto found = std::ranges::find_if(message->signals, has_name);
   if (found != message->signals.end()) return &*found;
   if (!message->refused.contains(name)) {
-    errors_.add(line, "there is no signal " + quoted(name) + " in message " +
-                          quoted(message->message.name));
+    errors_.add(
+        line, "there is no signal " + quote(name) + " in message " + quote(message->message.name));
   }
   return nullptr;
 }
@@ -155,8 +155,8 @@ SignalDraft* Draft::find_signal(std::size_t line, std::uint32_t id, std::string_
 void Draft::check_names(const SignalDraft& draft) {
   for (const ValueName& value : draft.signal.names) {
     if (to_raw(draft.signal, value.raw)) continue;
-    errors_.add(draft.names_line, quoted(draft.signal.name) + " cannot hold " +
-                                      std::to_string(value.raw) + ", " + quoted(value.name));
+    errors_.add(draft.names_line, quote(draft.signal.name) + " cannot hold " +
+                                      std::to_string(value.raw) + ", " + quote(value.name));
   }
 }
 

@@ -33,7 +33,7 @@ class Errors {
 
 // A piece of the file as an error shows it: in quotes, short, and without what would upset a
 // terminal.
-inline std::string quoted(std::string_view text) {
+inline std::string quote(std::string_view text) {
   constexpr std::size_t kShown = 40;
   std::string shown = "'";
   for (const char c : text.substr(0, kShown)) shown += c >= ' ' && c <= '~' ? c : '?';

@@ -28,7 +28,7 @@ class Resolver {
     const SignalDraft* at = &draft;
     for (std::size_t steps = 0; at->signal.multiplexing; ++steps) {
       if (steps == signals_.size()) {
-        return errors_.add(line_of(draft), quoted(draft.signal.name) + " multiplexes itself");
+        return errors_.add(line_of(draft), quote(draft.signal.name) + " multiplexes itself");
       }
       at = &signals_[at->signal.multiplexing->multiplexor];
     }
@@ -40,7 +40,7 @@ class Resolver {
   }
 
   void refuse(const SignalDraft& draft, const std::string& why) {
-    errors_.add(line_of(draft), "signal " + quoted(draft.signal.name) + " " + why);
+    errors_.add(line_of(draft), "signal " + quote(draft.signal.name) + " " + why);
   }
 
   // By its SG_MUL_VAL_.
@@ -51,7 +51,7 @@ class Resolver {
     };
     const auto found = std::ranges::find_if(signals_, has_name);
     if (found == signals_.end() || !found->is_multiplexor) {
-      return refuse(draft, "has no multiplexor: " + quoted(draft.choice->multiplexor) + " is none");
+      return refuse(draft, "has no multiplexor: " + quote(draft.choice->multiplexor) + " is none");
     }
     set(draft, place_of(signals_, found), std::move(draft.choice->when));
   }
@@ -70,11 +70,11 @@ class Resolver {
   void set(SignalDraft& draft, std::size_t place, std::vector<Multiplexing::Range> when) {
     const Signal& multiplexor = signals_[place].signal;
     if (multiplexor.encoding == Encoding::float32 || multiplexor.encoding == Encoding::float64) {
-      return refuse(draft, "has a multiplexor that is a float: " + quoted(multiplexor.name));
+      return refuse(draft, "has a multiplexor that is a float: " + quote(multiplexor.name));
     }
     for (const Multiplexing::Range& range : when) {
       if (can_hold(multiplexor, range.last)) continue;
-      return refuse(draft, "is never there: " + quoted(multiplexor.name) + " cannot be " +
+      return refuse(draft, "is never there: " + quote(multiplexor.name) + " cannot be " +
                                std::to_string(range.last));
     }
     draft.signal.multiplexing = Multiplexing{.multiplexor = place, .when = std::move(when)};

@@ -76,7 +76,7 @@ std::uint64_t Reader::whole(std::string_view what, std::uint64_t maximum) {
   const std::string_view shown = next_.text;
   const auto number = convert<std::uint64_t>(what);
   if (number <= maximum) return number;
-  fail(std::string(what) + " is at most " + std::to_string(maximum) + ", not " + quoted(shown));
+  fail(std::string(what) + " is at most " + std::to_string(maximum) + ", not " + quote(shown));
   return 0;
 }
 
@@ -115,7 +115,7 @@ void Reader::fail_at_next(std::string_view wanted) {
   // What is on another line is the next statement's business.
   if (!at_end() && !next_.is_first) {
     read_line_ = next_.line;
-    message += " before " + quoted(next_.text);
+    message += " before " + quote(next_.text);
   }
   fail(std::move(message));
 }
@@ -129,7 +129,7 @@ Number Reader::convert(std::string_view what) {
   Number number{};
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error == std::errc{} && end == digits.data() + digits.size()) return number;
-  fail(std::string(what) + " cannot be " + quoted(token.text));
+  fail(std::string(what) + " cannot be " + quote(token.text));
   return {};
 }
 

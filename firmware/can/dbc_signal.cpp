@@ -22,7 +22,7 @@ void read_mark(Reader& reader, SignalDraft& draft) {
     }
   }
   if (!rest.empty() || (!draft.is_multiplexor && !draft.page)) {
-    reader.fail(quoted(mark) + " is not M, or m and a number");
+    reader.fail(quote(mark) + " is not M, or m and a number");
   }
 }
 

@@ -47,7 +47,8 @@ nlohmann::ordered_json to_json(const core::Value& value) {
 core::RoleSet to_roles(const nlohmann::json& json) {
   core::RoleSet roles;
   for (const core::Role role : core::kRoles) {
-    if (std::ranges::find(json, core::to_string(role)) != json.end()) roles.add(role);
+    const auto names = [role](const auto& name) { return name == core::to_string(role); };
+    if (std::ranges::any_of(json, names)) roles.add(role);
   }
   return roles;
 }

@@ -167,6 +167,7 @@ bool is_plain_name(std::string_view name) {
 }  // namespace
 
 base::Result<json, JsonError> parse_strict(std::string_view text, const JsonLimits& limits) {
+  if (text.empty()) return base::unexpected(JsonError{line_and_column(text, 0), "nothing at all"});
   if (text.starts_with(kByteOrderMark)) {
     return base::unexpected(JsonError{line_and_column(text, 0), "a byte order mark"});
   }

@@ -43,12 +43,14 @@ std::optional<Entry> unpack(std::string_view packed) {
   packed.remove_prefix(line_end + 1);
   if (id_size > packed.size() || vin_size > packed.size() - id_size) return std::nullopt;
   if (is_final > 1 || to_deliver > 1) return std::nullopt;
-  return Entry{.id = std::string(packed.substr(0, id_size)),
-               .vin = std::string(packed.substr(id_size, vin_size)),
+  const auto vin_start = static_cast<std::size_t>(id_size);
+  const auto record_start = static_cast<std::size_t>(id_size + vin_size);
+  return Entry{.id = std::string(packed.substr(0, vin_start)),
+               .vin = std::string(packed.substr(vin_start, record_start - vin_start)),
                .version = version,
                .final = is_final == 1,
                .to_deliver = to_deliver == 1,
-               .record = std::string(packed.substr(id_size + vin_size))};
+               .record = std::string(packed.substr(record_start))};
 }
 
 }  // namespace latchkey::cloud

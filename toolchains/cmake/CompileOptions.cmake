@@ -37,6 +37,9 @@ endif()
 
 add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
+# Made of what is linked: what a program says of itself, and a core dump is matched with.
+add_link_options(LINKER:--build-id=sha1)
+
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)

@@ -18,8 +18,7 @@ using testing::kClaims;
 using testing::kHeader;
 using testing::signature_of_size;
 
-constexpr const char* kEmptyHeader =
-    "the header: line 1, column 1: unexpected end of input; expected '[', '{', or a literal";
+constexpr const char* kEmptyHeader = "the header: line 1, column 1: nothing at all";
 
 // A command of at least this size, and hardly more; what makes it larger is a claim that nobody
 // knows.

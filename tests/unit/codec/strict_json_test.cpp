@@ -42,7 +42,9 @@ TEST(StrictJson, scalar_alone_is_json) {
 }
 
 TEST(StrictJson, what_is_no_json_is_refused_at_its_line_and_column) {
-  check_refused("", "line 1, column 1", "unexpected end of input; expected '[', '{', or a literal");
+  check_refused("", "line 1, column 1", "nothing at all");
+  check_refused(" ", "line 1, column 2",
+                "unexpected end of input; expected '[', '{', or a literal");
   check_refused("{\"a\":\n  tru}", "line 2, column 6", "invalid literal");
   check_refused("{'a':1}", "line 1, column 2", "invalid literal");
   check_refused("[01]", "line 1, column 3", "unexpected number literal; expected ']'");

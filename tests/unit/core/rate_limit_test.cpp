@@ -9,7 +9,7 @@ TEST_GROUP(Rate) {
   const KeyId owner = key_id("owner");
 
   long wait_of(RateLimiter & limiter, const KeyId& key) {
-    return long{limiter.take(key, now).count()};
+    return static_cast<long>(limiter.take(key, now).count());
   }
 };
 
