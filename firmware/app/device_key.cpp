@@ -1,11 +1,8 @@
 #include "app/device_key.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <sys/types.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -14,6 +11,7 @@
 #include <utility>
 
 #include "adapters/crypto_mbedtls/wipe.hpp"
+#include "adapters/files_posix/replace_file.hpp"
 #include "app/file_modes.hpp"
 #include "codec/key_file.hpp"
 
@@ -23,50 +21,14 @@ namespace {
 namespace fs = std::filesystem;
 using crypto_mbedtls::PrivateKey;
 using crypto_mbedtls::PublicKey;
+using files_posix::Lasting;
+using files_posix::replace_file;
 
 constexpr mode_t kSecret = 0600;
 constexpr mode_t kPublic = 0644;
 
 template <class T>
 using Result = base::Result<T, std::string>;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
-};
-
-bool write_whole(const fs::path& file, mode_t mode, std::string_view text) {
-  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  return out.get() >= 0 && ::fchmod(out.get(), mode) == 0 &&
-         ::write(out.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-         ::fsync(out.get()) == 0;
-}
-
-// After a power cut there is the whole file or none of it.
-Result<void> put_in_place(const fs::path& file, mode_t mode, std::string_view text) {
-  const fs::path unfinished = file.string() + ".new";
-  ::unlink(unfinished.c_str());  // of a start that was cut off
-  const bool written =
-      write_whole(unfinished, mode, text) && ::rename(unfinished.c_str(), file.c_str()) == 0;
-  if (!written) {
-    return base::unexpected(file.string() +
-                            " cannot be written: " + std::generic_category().message(errno));
-  }
-  const Descriptor folder(::open(file.parent_path().empty() ? "." : file.parent_path().c_str(),
-                                 O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  ::fsync(folder.get());
-  return {};
-}
 
 std::optional<std::string> read(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -99,7 +61,7 @@ Result<DeviceKey> make(const fs::path& file, const crypto_mbedtls::Crypto& crypt
   std::ranges::copy(key->scalar(), jwk.d.begin());
   std::string text = codec::encode_private_jwk(jwk);
   crypto_mbedtls::wipe(jwk.d);
-  const auto written = put_in_place(file, kSecret, text);
+  const auto written = replace_file(file.string(), kSecret, text, Lasting::power_cut);
   crypto_mbedtls::wipe(text);
   if (!written) return base::unexpected(written.error());
   return DeviceKey{id, std::move(*signer)};
@@ -145,7 +107,7 @@ base::Result<DeviceKey, std::string> load_or_make_device_key(const std::string& 
       codec::encode_public_jwk({.kid = key->id, .x = point.x(), .y = point.y()});
   const std::string beside = public_key_file(file);
   if (read(beside) == text) return key;
-  if (auto written = put_in_place(beside, kPublic, text); !written) {
+  if (auto written = replace_file(beside, kPublic, text, Lasting::power_cut); !written) {
     return base::unexpected(written.error());
   }
   return key;

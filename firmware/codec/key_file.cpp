@@ -159,6 +159,12 @@ std::string encode_public_jwk(const PublicJwk& jwk) {
   return public_jwk(jwk.kid, jwk.x, jwk.y).dump(2) + '\n';
 }
 
+std::string thumbprint_text(const KeyBytes& x, const KeyBytes& y) {
+  // These members, in this order, without white space.
+  return R"({"crv":"P-256","kty":"EC","x":")" + encode_base64url(x) + R"(","y":")" +
+         encode_base64url(y) + R"("})";
+}
+
 base::Result<PrivateJwk, FileErrors> decode_private_jwk(std::string_view text) {
   const auto jwk = parse_jwk(text);
   if (!jwk) return base::unexpected(jwk.error());

@@ -44,6 +44,10 @@ struct PublicJwk {
 [[nodiscard]] base::Result<PublicJwk, FileErrors> decode_public_jwk(std::string_view text);
 [[nodiscard]] std::string encode_public_jwk(const PublicJwk& jwk);
 
+// The text whose SHA-256 is the key's thumbprint (RFC 7638 section 3.2): the same for the same key,
+// whatever it is called.
+[[nodiscard]] std::string thumbprint_text(const KeyBytes& x, const KeyBytes& y);
+
 // A signer's own key. Whoever holds one, or its text, wipes it after use.
 struct PrivateJwk {
   core::KeyId kid;

@@ -14,6 +14,8 @@ void CommandLine::describe_provision() {
     add(name, into, what)->allow_extra_args(false);  // or it would take FOLDER for another
   };
   add_each("--vin", options.vehicles, "A vehicle to make a certificate for; repeat for more");
+  add("--request", options.request,
+      "What the --vin's device asks for, a FILE, or - for stdin: it has its private keys itself");
   add_each("--client", options.clients,
            "NAME or NAME:ROLE (owner, driver, service, fleet); may command the vehicles named with "
            "--vin beside it, and in the role fleet all; repeat for more");

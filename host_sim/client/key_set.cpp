@@ -44,9 +44,11 @@ std::string make_kid(const crypto_mbedtls::Crypto& crypto, const std::string& ro
 }
 
 std::string thumbprint(const crypto_mbedtls::Crypto& crypto, const codec::AuthorisedKey& key) {
-  // Section 3.2: these members, in this order, without white space.
-  const std::string text = R"({"crv":"P-256","kty":"EC","x":")" + codec::encode_base64url(key.x) +
-                           R"(","y":")" + codec::encode_base64url(key.y) + R"("})";
+  return thumbprint(crypto, codec::PublicJwk{.kid = key.key.id, .x = key.x, .y = key.y});
+}
+
+std::string thumbprint(const crypto_mbedtls::Crypto& crypto, const codec::PublicJwk& key) {
+  const std::string text = codec::thumbprint_text(key.x, key.y);
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
   return codec::encode_base64url(crypto.sha256(bytes));
 }

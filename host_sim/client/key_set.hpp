@@ -26,6 +26,8 @@ using Keys = std::vector<codec::AuthorisedKey>;
 // RFC 7638, with SHA-256: the same for the same key, whatever it is called.
 [[nodiscard]] std::string thumbprint(const crypto_mbedtls::Crypto& crypto,
                                      const codec::AuthorisedKey& key);
+[[nodiscard]] std::string thumbprint(const crypto_mbedtls::Crypto& crypto,
+                                     const codec::PublicJwk& key);
 
 [[nodiscard]] Result<Keys> read_set(const std::string& path);
 [[nodiscard]] Result<Keys> read_set_if_any(const std::string& path);  // no file: no keys

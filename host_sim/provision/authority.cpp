@@ -8,6 +8,7 @@
 #include <span>
 
 #include "adapters/crypto_mbedtls/certificate.hpp"
+#include "adapters/crypto_mbedtls/certificate_serial.hpp"
 #include "client/random.hpp"
 #include "codec/callback.hpp"
 
@@ -16,6 +17,10 @@ namespace {
 
 using client::Exit;
 using client::problem;
+using crypto_mbedtls::as_context;
+using crypto_mbedtls::fill_random;
+using crypto_mbedtls::PublicKey;
+using crypto_mbedtls::TlsKey;
 
 constexpr std::size_t kSerialBytes = 16;
 constexpr std::size_t kPemBytesMax = 16 * 1024;  // 32 host names of the greatest length fit
@@ -39,23 +44,19 @@ class Draft {
  public:
   explicit Draft(const crypto_mbedtls::Crypto& crypto) : crypto_(crypto) {
     mbedtls_x509write_crt_init(&draft_);
-    mbedtls_mpi_init(&serial_);
     mbedtls_x509write_crt_set_version(&draft_, MBEDTLS_X509_CRT_VERSION_3);
     mbedtls_x509write_crt_set_md_alg(&draft_, MBEDTLS_MD_SHA256);
   }
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
-  ~Draft() {
-    mbedtls_mpi_free(&serial_);
-    mbedtls_x509write_crt_free(&draft_);
-  }
+  ~Draft() { mbedtls_x509write_crt_free(&draft_); }
 
   void names(const std::string& subject, const std::string& issuer) {
     step([&] { return mbedtls_x509write_crt_set_subject_name(&draft_, subject.c_str()); });
     step([&] { return mbedtls_x509write_crt_set_issuer_name(&draft_, issuer.c_str()); });
   }
 
-  void keys(const KeyPair& subject, const KeyPair& issuer) {
+  void keys(const TlsKey& subject, const TlsKey& issuer) {
     mbedtls_x509write_crt_set_subject_key(&draft_, &subject.context());
     mbedtls_x509write_crt_set_issuer_key(&draft_, &issuer.context());
     step([&] { return mbedtls_x509write_crt_set_subject_key_identifier(&draft_); });
@@ -91,8 +92,9 @@ class Draft {
     std::array<std::uint8_t, kSerialBytes> serial{};
     std::array<unsigned char, kPemBytesMax> pem{};
     step([&] { return fill_random(as_context(crypto_), serial.data(), serial.size()); });
-    step([&] { return mbedtls_mpi_read_binary(&serial_, serial.data(), serial.size()); });
-    step([&] { return mbedtls_x509write_crt_set_serial(&draft_, &serial_); });
+    // Greater than zero, and of one length.
+    serial.front() = static_cast<std::uint8_t>((serial.front() & 0x7FU) | 0x40U);
+    step([&] { return crypto_mbedtls::set_serial(draft_, serial); });
     step([&] {
       return mbedtls_x509write_crt_pem(&draft_, pem.data(), pem.size(), &fill_random,
                                        as_context(crypto_));
@@ -109,7 +111,6 @@ class Draft {
 
   const crypto_mbedtls::Crypto& crypto_;
   mbedtls_x509write_cert draft_{};
-  mbedtls_mpi serial_{};
   int failed_ = 0;
 };
 
@@ -136,8 +137,8 @@ Result<Authority> Authority::create(const crypto_mbedtls::Crypto& crypto,
                                     const Validity& validity) {
   const auto name = new_authority_name(crypto);
   if (!name) return base::unexpected(name.error());
-  auto key = KeyPair::generate(crypto);
-  if (!key) return base::unexpected(key.error());
+  auto key = TlsKey::generate(crypto);
+  if (!key) return problem(Exit::internal, "no key could be made");
   Draft draft(crypto);
   draft.names(*name, *name);
   draft.keys(*key, *key);
@@ -149,8 +150,8 @@ Result<Authority> Authority::create(const crypto_mbedtls::Crypto& crypto,
 }
 
 Result<Authority> Authority::load(const crypto_mbedtls::Crypto& crypto, const Identity& identity) {
-  auto key = KeyPair::from_pem(identity.key);
-  if (!key) return base::unexpected(key.error());
+  auto key = TlsKey::from_pem(crypto, identity.key);
+  if (!key) return problem(Exit::configuration, "its key is no private key on P-256, in PEM");
   const auto certificates = crypto_mbedtls::parse_certificates(identity.certificate);
   if (!certificates) return problem(Exit::configuration, "is no certificate, in PEM");
 
@@ -160,19 +161,26 @@ Result<Authority> Authority::load(const crypto_mbedtls::Crypto& crypto, const Id
   std::array<char, 256> name{};
   const bool good = mbedtls_x509_crt_parse(&parsed, text, identity.certificate.size() + 1) == 0 &&
                     mbedtls_x509_dn_gets(name.data(), name.size(), &parsed.subject) > 0 &&
-                    same_public_key(parsed.pk, key->context());
+                    crypto_mbedtls::public_key_of(parsed.pk) == key->public_key();
   mbedtls_x509_crt_free(&parsed);
   if (!good) return problem(Exit::configuration, "is not the certificate of that key");
   return Authority(crypto, std::move(*key), name.data(), certificates->front().not_after,
                    identity.certificate);
 }
 
-Result<Identity> Authority::issue(const Subject& subject, const Validity& validity) const {
-  const auto key = KeyPair::generate(*crypto_);
-  if (!key) return base::unexpected(key.error());
+Result<std::string> Authority::key() const {
+  auto pem = key_.to_pem();
+  if (!pem) return problem(Exit::internal, "a key could not be written");
+  return std::move(*pem);
+}
+
+Result<std::string> Authority::certify(const PublicKey& key, const Subject& subject,
+                                       const Validity& validity) const {
+  const auto holder = TlsKey::from_public_key(key);
+  if (!holder) return problem(Exit::configuration, "the key to certify is not on P-256");
   Draft draft(*crypto_);
   draft.names(distinguished_name(subject), name_);
-  draft.keys(*key, key_);
+  draft.keys(*holder, key_);
   draft.validity({validity.not_before, std::min(validity.not_after, not_after_)});
   draft.authority(false);
   draft.extension(
@@ -182,10 +190,16 @@ Result<Identity> Authority::issue(const Subject& subject, const Validity& validi
     draft.extension({MBEDTLS_OID_SUBJECT_ALT_NAME, MBEDTLS_OID_SIZE(MBEDTLS_OID_SUBJECT_ALT_NAME)},
                     subject_alternative_names(subject.host_names, subject.addresses));
   }
-  auto certificate = draft.sign();
+  return draft.sign();
+}
+
+Result<Identity> Authority::issue(const Subject& subject, const Validity& validity) const {
+  const auto key = TlsKey::generate(*crypto_);
+  if (!key) return problem(Exit::internal, "no key could be made");
+  auto certificate = certify(key->public_key(), subject, validity);
   if (!certificate) return base::unexpected(certificate.error());
   auto secret = key->to_pem();
-  if (!secret) return base::unexpected(secret.error());
+  if (!secret) return problem(Exit::internal, "a key could not be written");
   return Identity{.certificate = std::move(*certificate), .key = std::move(*secret)};
 }
 

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "adapters/crypto_mbedtls/crypto.hpp"
+#include "adapters/crypto_mbedtls/tls_key.hpp"
 #include "base/time.hpp"
 #include "client/outcome.hpp"
 #include "provision/extensions.hpp"
-#include "provision/key_pair.hpp"
 
 namespace latchkey::provision {
+
+using client::Result;
 
 // Whole seconds; both ends belong to it.
 struct Validity {
@@ -50,13 +52,17 @@ class Authority {
                                               const Identity& identity);
 
   [[nodiscard]] const std::string& certificate() const { return certificate_; }
-  [[nodiscard]] Result<std::string> key() const { return key_.to_pem(); }
+  [[nodiscard]] Result<std::string> key() const;
 
-  // A new key and a certificate for it, which ends with the authority's own at the latest.
+  // A certificate for somebody's key, which ends with the authority's own at the latest.
+  [[nodiscard]] Result<std::string> certify(const crypto_mbedtls::PublicKey& key,
+                                            const Subject& subject, const Validity& validity) const;
+
+  // The same for a new key, which goes with it.
   [[nodiscard]] Result<Identity> issue(const Subject& subject, const Validity& validity) const;
 
  private:
-  Authority(const crypto_mbedtls::Crypto& crypto, KeyPair key, std::string name,
+  Authority(const crypto_mbedtls::Crypto& crypto, crypto_mbedtls::TlsKey key, std::string name,
             base::WallTime not_after, std::string certificate)
       : crypto_(&crypto),
         key_(std::move(key)),
@@ -65,7 +71,7 @@ class Authority {
         certificate_(std::move(certificate)) {}
 
   const crypto_mbedtls::Crypto* crypto_;
-  KeyPair key_;
+  crypto_mbedtls::TlsKey key_;
   std::string name_;
   base::WallTime not_after_;
   std::string certificate_;

@@ -14,6 +14,7 @@
 #include "provision/authority.hpp"
 #include "provision/broker_files.hpp"
 #include "provision/request.hpp"
+#include "provision/vehicle_keys.hpp"
 
 namespace latchkey::provision {
 namespace {
@@ -23,6 +24,7 @@ using client::Console;
 using client::Exit;
 using client::printable;
 using client::problem;
+using crypto_mbedtls::PublicKey;
 
 constexpr mode_t kPrivateFolder = S_IRWXU;
 
@@ -39,10 +41,15 @@ Result<void> make_folder(const fs::path& path) {
 class Run {
  public:
   Run(const Options& options, const Request& request, Console& console)
-      : options_(options), request_(request), console_(console), folder_(options.folder) {}
+      : options_(options),
+        request_(request),
+        console_(console),
+        folder_(options.folder),
+        keys_(folder_ / "vehicles") {}
 
   Result<void> to_end() {
-    auto done = open();
+    auto done = take_request();
+    if (done) done = open();
     if (done) done = open_authority();
     if (done) done = provide_all();
     if (done) done = write_lists();
@@ -50,6 +57,20 @@ class Run {
   }
 
  private:
+  // Before anything is made.
+  Result<void> take_request() {
+    auto crypto = client::start_crypto();
+    if (!crypto) return base::unexpected(crypto.error());
+    crypto_.emplace(std::move(*crypto));
+    if (options_.request.empty()) return {};
+    auto asked = read_vehicle_request(*crypto_, options_.request);
+    if (!asked) return base::unexpected(asked.error());
+    console_.line("checked the request of " + std::string(asked->device_key.kid->view()) +
+                  ", fingerprint " + asked->fingerprint + ": does the device show it, too?");
+    asked_ = std::move(*asked);
+    return {};
+  }
+
   // A folder that is used for something else is left alone.
   Result<void> open() {
     std::error_code failed;
@@ -72,12 +93,14 @@ class Run {
     auto fleet = add_to(std::move(before), request_, options_, !known);
     if (!fleet) return base::unexpected(fleet.error());
     fleet_ = std::move(*fleet);
+    if (asked_ && !options_.force) {
+      const auto taken = keys_.have(request_.vehicles.front(), *asked_, fleet_.vehicles);
+      if (!taken) return base::unexpected(taken.error());
+      asked_before_ = *taken;
+    }
     for (const char* name : {"", "broker", "vehicles", "clients"}) {
       if (auto made = make_folder(folder_ / name); !made) return made;
     }
-    auto crypto = client::start_crypto();
-    if (!crypto) return base::unexpected(crypto.error());
-    crypto_.emplace(std::move(*crypto));
     return {};
   }
 
@@ -120,8 +143,7 @@ class Run {
     const bool named = !options_.broker_names.empty() || !options_.broker_addresses.empty();
     auto done = provide("broker/broker", broker, named, "the broker");
     for (const core::Vin& vin : request_.vehicles) {
-      const std::string name(vin.view());
-      if (done) done = provide("vehicles/" + name, {.common_name = name}, true, "the vehicle");
+      if (done) done = provide_vehicle(vin);
     }
     for (const RequestedClient& requested : request_.clients) {
       const auto client = std::ranges::find(fleet_.clients, requested.name, &FleetClient::name);
@@ -131,6 +153,33 @@ class Run {
       if (done) done = provide("clients/" + name, subject, true, "a client, " + role);
     }
     return done;
+  }
+
+  // One that made its keys itself keeps them: --force without a request gives it another
+  // certificate.
+  Result<void> provide_vehicle(const core::Vin& vin) {
+    const std::string name(vin.view());
+    const std::string stem = "vehicles/" + name;
+    if (!asked_ && !keys_.are_its_own(vin)) {
+      return provide(stem, {.common_name = name}, true, "the vehicle");
+    }
+    if (asked_ ? asked_before_ : !options_.force) {
+      console_.line("kept    " + printable(file(stem + ".pem")) +
+                    ": the vehicle, with its own key");
+      return {};
+    }
+    const auto key = asked_ ? Result<PublicKey>(asked_->tls_key) : keys_.tls_key(vin);
+    if (!key) return base::unexpected(key.error());
+    const auto validity = valid_for(std::chrono::days(options_.days), client::wall_now());
+    const auto certificate = authority_->certify(*key, {.common_name = name}, validity);
+    if (!certificate) return base::unexpected(certificate.error());
+    auto written = asked_ ? keys_.write(vin, *asked_, *certificate)
+                          : client::replace_file(file(stem + ".pem"), *certificate);
+    if (written) {
+      console_.line("wrote   " + printable(file(stem + ".pem")) + (asked_ ? ", .jwk" : "") +
+                    ": the vehicle, with its own key");
+    }
+    return written;
   }
 
   Result<void> provide(const std::string& stem, const Subject& subject, bool named,
@@ -190,7 +239,10 @@ class Run {
   const Request& request_;
   Console& console_;
   fs::path folder_;
+  VehicleKeys keys_;
   Fleet fleet_;
+  std::optional<VehicleRequest> asked_;
+  bool asked_before_ = false;  // and it was granted
   std::optional<crypto_mbedtls::Crypto> crypto_;
   std::optional<Authority> authority_;
 };

@@ -3,7 +3,8 @@
 //   fleet.json                     who is in it
 //   ca.pem ca.key                  the fleet's authority
 //   broker/                        ca.pem broker.pem broker.key acl mosquitto.conf
-//   vehicles/VIN.pem .key          for agents
+//   vehicles/VIN.pem .key          for agents; .jwk instead of .key for those that made their keys
+//                                  themselves, and sent a request
 //   clients/NAME.pem .key          for whoever sends commands
 //
 // Keys that are there stay as they are, so that a run adds to what exists. The broker's access list
@@ -23,6 +24,7 @@ namespace latchkey::provision {
 struct Options {
   std::string folder;
   std::vector<std::string> vehicles = {};  // VINs
+  std::string request = {};  // FILE or "-": what the one vehicle's device asks for; empty: nothing
   std::vector<std::string> clients =
       {};  // NAME or NAME:ROLE; each is given the vehicles of this run
   std::vector<std::string> broker_names = {};

@@ -13,13 +13,13 @@ using client::problem;
 
 constexpr std::size_t kBrokerNamesMax = 32;
 
-std::string quoted(std::string_view text) { return "\"" + printable(text) + "\""; }
+std::string quote(std::string_view text) { return "\"" + printable(text) + "\""; }
 
 Result<RequestedClient> parse_client(std::string_view text) {
   const std::size_t colon = text.find(':');
   const auto name = parse_client_name(text.substr(0, colon));
   if (!name) {
-    return problem(Exit::usage, quoted(text.substr(0, colon)) +
+    return problem(Exit::usage, quote(text.substr(0, colon)) +
                                     " is no name for a client: 1 to 64 of A-Z a-z 0-9 - _, and not "
                                     "in the form of a VIN");
   }
@@ -27,16 +27,16 @@ Result<RequestedClient> parse_client(std::string_view text) {
   if (colon == std::string_view::npos) return client;
   client.role = core::find_role(text.substr(colon + 1));
   if (client.role) return client;
-  return problem(Exit::usage, quoted(text.substr(colon + 1)) +
+  return problem(Exit::usage, quote(text.substr(colon + 1)) +
                                   " is no role: there are owner, driver, service and fleet");
 }
 
 Result<void> check_broker_names(const Options& options) {
   for (const std::string& name : options.broker_names) {
-    if (!is_host_name(name)) return problem(Exit::usage, quoted(name) + " is no host name");
+    if (!is_host_name(name)) return problem(Exit::usage, quote(name) + " is no host name");
   }
   for (const std::string& address : options.broker_addresses) {
-    if (!address_bytes(address)) return problem(Exit::usage, quoted(address) + " is no IP address");
+    if (!address_bytes(address)) return problem(Exit::usage, quote(address) + " is no IP address");
   }
   if (options.broker_names.size() + options.broker_addresses.size() > kBrokerNamesMax) {
     return problem(Exit::usage, "a broker has at most 32 names and addresses");
@@ -115,7 +115,7 @@ Result<Request> parse_request(const Options& options) {
   for (const std::string& text : options.vehicles) {
     const auto vin = parse_vin(text);
     if (!vin) {
-      return problem(Exit::usage, quoted(text) +
+      return problem(Exit::usage, quote(text) +
                                       " is no VIN: 17 capital letters and digits without I, O and "
                                       "Q are needed");
     }
@@ -125,6 +125,9 @@ Result<Request> parse_request(const Options& options) {
     const auto client = parse_client(text);
     if (!client) return base::unexpected(client.error());
     request.clients.push_back(*client);
+  }
+  if (!options.request.empty() && request.vehicles.size() != 1) {
+    return problem(Exit::usage, "--request is what one device asks for: name its one --vin");
   }
   if (auto checked = check_broker_names(options); !checked) {
     return base::unexpected(checked.error());

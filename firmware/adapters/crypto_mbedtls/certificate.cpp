@@ -1,10 +1,11 @@
 #include "adapters/crypto_mbedtls/certificate.hpp"
 
-#include <mbedtls/oid.h>
 #include <mbedtls/x509_crt.h>
 
 #include <chrono>
-#include <cstring>  // for MBEDTLS_OID_CMP
+
+#include "adapters/crypto_mbedtls/tls_key.hpp"
+#include "adapters/crypto_mbedtls/x509.hpp"
 
 namespace latchkey::crypto_mbedtls {
 namespace {
@@ -23,7 +24,7 @@ class Chain {
     return mbedtls_x509_crt_parse(&first_, text, pem.size() + 1) == 0;
   }
 
-  [[nodiscard]] const mbedtls_x509_crt* first() const { return &first_; }
+  [[nodiscard]] mbedtls_x509_crt* first() { return &first_; }
 
  private:
   mbedtls_x509_crt first_{};
@@ -38,24 +39,18 @@ base::WallTime to_wall_time(const mbedtls_x509_time& time) {
          chrono::seconds(time.sec);
 }
 
-std::string common_name(const mbedtls_x509_crt& certificate) {
-  for (const auto* part = &certificate.subject; part != nullptr; part = part->next) {
-    if (MBEDTLS_OID_CMP(MBEDTLS_OID_AT_CN, &part->oid) != 0) continue;
-    return {reinterpret_cast<const char*>(part->val.p), part->val.len};
-  }
-  return {};
-}
-
 }  // namespace
 
 base::Result<std::vector<Certificate>, Error> parse_certificates(std::string_view pem) {
   Chain chain;
   if (!chain.parse(std::string(pem))) return base::unexpected(Error::invalid_certificate);
   std::vector<Certificate> certificates;
-  for (const auto* next = chain.first(); next != nullptr; next = next->next) {
-    certificates.push_back({.common_name = common_name(*next),
+  for (auto* next = chain.first(); next != nullptr; next = next->next) {
+    const auto key = public_key_of(next->pk);
+    certificates.push_back({.common_name = common_name_of(next->subject),
                             .not_before = to_wall_time(next->valid_from),
-                            .not_after = to_wall_time(next->valid_to)});
+                            .not_after = to_wall_time(next->valid_to),
+                            .key = key ? std::optional(*key) : std::nullopt});
   }
   return certificates;
 }

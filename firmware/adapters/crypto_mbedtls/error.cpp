@@ -6,6 +6,7 @@ std::string_view to_string(Error error) {
   switch (error) {
     case Error::invalid_key: return "invalid_key";
     case Error::invalid_certificate: return "invalid_certificate";
+    case Error::bad_signature: return "bad_signature";
     case Error::too_many_keys: return "too_many_keys";
     case Error::no_entropy: return "no_entropy";
     case Error::exhausted: return "exhausted";
