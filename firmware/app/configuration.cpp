@@ -40,17 +40,8 @@ class Loader {
       : config_file_(config_file), folder_(std::filesystem::path(config_file).parent_path()) {}
 
   base::Result<Configuration, std::vector<ConfigurationError>> load() {
-    auto config = decode(config_file_, codec::decode_config);
+    auto config = read_config();
     if (!config) return base::unexpected(std::move(errors_));
-    for (std::string* name : {&config->catalogue_file, &config->keys_file, &config->journal_file,
-                              &config->device_key_file}) {
-      *name = beside_config(*name);
-    }
-    if (!config->traces_file.empty()) config->traces_file = beside_config(config->traces_file);
-    if (auto* can = std::get_if<codec::CanConfig>(&config->vehicle)) {
-      can->dbc_file = beside_config(can->dbc_file);
-      can->signals_file = beside_config(can->signals_file);
-    }
     if (!config->broker.password.empty()) check_mode(config_file_, FileKind::secret);
     if (config->broker.tls) settle_certificates(*config->broker.tls);
     for (auto& endpoint : config->endpoints) settle_certificates(endpoint);
@@ -59,6 +50,12 @@ class Loader {
     const auto password = read_password(config->broker);
     if (!errors_.empty()) return base::unexpected(std::move(errors_));
     return Configuration{std::move(*config), std::move(*vehicle), *keys, *password};
+  }
+
+  base::Result<codec::AgentConfig, std::vector<ConfigurationError>> load_agent_config() {
+    auto config = read_config();
+    if (!errors_.empty()) return base::unexpected(std::move(errors_));
+    return std::move(*config);
   }
 
   base::Result<Vehicle, std::vector<ConfigurationError>> load_vehicle(
@@ -76,6 +73,24 @@ class Loader {
   }
 
  private:
+  // Certificates aside, names are as the agent opens them.
+  std::optional<codec::AgentConfig> read_config() {
+    auto config = decode(config_file_, codec::decode_config);
+    if (!config) return std::nullopt;
+    for (std::string* name : {&config->catalogue_file, &config->keys_file, &config->journal_file,
+                              &config->device_key_file}) {
+      *name = beside_config(*name);
+    }
+    for (std::string* name : {&config->traces_file, &config->metrics_file}) {
+      if (!name->empty()) *name = beside_config(*name);
+    }
+    if (auto* can = std::get_if<codec::CanConfig>(&config->vehicle)) {
+      can->dbc_file = beside_config(can->dbc_file);
+      can->signals_file = beside_config(can->signals_file);
+    }
+    return config;
+  }
+
   [[nodiscard]] std::string beside_config(const std::string& name) const {
     return (folder_ / name).string();  // an absolute name stands for itself
   }
@@ -250,6 +265,11 @@ class Loader {
 base::Result<Configuration, std::vector<ConfigurationError>> load_configuration(
     const std::string& config_file) {
   return Loader(config_file).load();
+}
+
+base::Result<codec::AgentConfig, std::vector<ConfigurationError>> load_agent_config(
+    const std::string& config_file) {
+  return Loader(config_file).load_agent_config();
 }
 
 base::Result<std::vector<codec::AuthorisedKey>, std::vector<ConfigurationError>> load_keys(

@@ -30,6 +30,10 @@ struct ConfigurationError {
 base::Result<Configuration, std::vector<ConfigurationError>> load_configuration(
     const std::string& config_file);
 
+// The configuration alone, its names resolved, without the files that it names.
+base::Result<codec::AgentConfig, std::vector<ConfigurationError>> load_agent_config(
+    const std::string& config_file);
+
 // The keys file alone, once more.
 base::Result<std::vector<codec::AuthorisedKey>, std::vector<ConfigurationError>> load_keys(
     const std::string& keys_file);

@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "adapters/process_linux/build_id.hpp"
+#include "app/about.hpp"
 #include "app/version.hpp"
 #include "codec/callback.hpp"
 
@@ -114,6 +116,9 @@ std::vector<crypto_mbedtls::NamedKey> named_keys(const std::vector<codec::Author
 
 Daemon::Daemon(Parts parts, const Configuration& configuration)
     : log_(parts.log),
+      clock_(parts.clock),
+      about_(about_program() + ", epoch " + std::string(parts.epoch.view()) + ", configuration " +
+             parts.config_file),
       systemd_(loop_.context().get_executor()),
       agent_(settings(configuration.agent, parts.epoch), configuration.vehicle.catalogue,
              key_set(configuration.keys)),
@@ -127,6 +132,7 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
       hal_(make_hal(loop_.context().get_executor(), configuration.vehicle, hal_log())),
       traces_(open_traces(configuration.agent)),
       tracer_(make_tracer(configuration.agent.vin, traces_.get())),
+      metrics_(configuration.vehicle.catalogue.signals.size()),
       pump_({.agent = agent_,
              .link = link_,
              .hal = hal_.get(),
@@ -144,23 +150,25 @@ Daemon::Daemon(Parts parts, const Configuration& configuration)
              .wake_at = [this](auto when) { wake_at(when); },
              .note = [this](const core::Fact& fact) { note(fact); },
              .certificate_expiry = [this] { return certificates_.earliest_expiry(); },
-             .observer = tracer_.get()},
+             .observers = observers()},
             topics(configuration.agent), kVersion),
       certificates_(loop_.context().get_executor(), configuration.agent.broker.tls, parts.clock,
                     parts.log),
       keys_(configuration.keys),
       config_(configuration.agent),
+      metrics_file_(make_metrics_file(parts.clock)),
       vehicle_fingerprint_(configuration.vehicle.fingerprint),
       shutdown_timer_(loop_.context()) {}
 
 void Daemon::run() {
-  log_.say(runtime::LogLevel::info, "started", std::string("latchkeyd ") + kVersion);
+  log_.say(runtime::LogLevel::info, "started", about_);
   loop_.on_terminate([this] { terminate(); });
   watch_keys();
   certificates_.start();
+  if (metrics_file_) metrics_file_->start();
   pump_.open([this] {
     systemd_.ready();
-    systemd_.status(status_.words());
+    tell_status();
   });
   loop_.run();
   pump_.close();
@@ -169,6 +177,7 @@ void Daemon::run() {
 
 void Daemon::wake_at(std::optional<base::MonoTime> when) {
   loop_.wake_at(when, [this] { pump_.on_time(); });
+  if (metrics_file_) metrics_file_->look();
   if (terminating_ && pump_.at_rest()) loop_.stop();
   if (vehicle_to_come_ && pump_.can_replace_vehicle()) {
     boost::asio::post(loop_.context(), [this] { use_vehicle(); });
@@ -178,8 +187,10 @@ void Daemon::wake_at(std::optional<base::MonoTime> when) {
 void Daemon::note(const core::Fact& fact) {
   log_(fact);
   if (fact.kind == core::FactKind::link_up) certificates_.on_reconnect();
-  if (status_.take(fact)) systemd_.status(status_.words());
+  if (status_.take(fact, clock_.now())) tell_status();
 }
+
+void Daemon::tell_status() { systemd_.status(status_.words(metrics_.figures().undelivered)); }
 
 // ── keys ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -288,6 +299,25 @@ std::unique_ptr<lines_posix::LinesFile> Daemon::open_traces(const codec::AgentCo
   return std::make_unique<lines_posix::LinesFile>(
       config.traces_file, loop_.context().get_executor(),
       [this](std::string_view line) { log_.say(runtime::LogLevel::error, "traces", line); });
+}
+
+// ── metrics ───────────────────────────────────────────────────────────────────────────────────
+
+std::vector<runtime::Observer*> Daemon::observers() {
+  std::vector<runtime::Observer*> all{&metrics_};
+  if (tracer_) all.push_back(tracer_.get());
+  return all;
+}
+
+std::unique_ptr<MetricsFile> Daemon::make_metrics_file(const ports::Clock& clock) {
+  if (config_.metrics_file.empty()) return nullptr;
+  return std::make_unique<MetricsFile>(loop_.context().get_executor(), config_.metrics_file,
+                                       MetricsFile::Sources{.metrics = metrics_,
+                                                            .clock = clock,
+                                                            .log = log_,
+                                                            .certificates = certificates_,
+                                                            .journal_file = config_.journal_file,
+                                                            .build_id = process_linux::build_id()});
 }
 
 // ── the end ───────────────────────────────────────────────────────────────────────────────────

@@ -17,10 +17,12 @@
 #include "app/certificate_watch.hpp"
 #include "app/configuration.hpp"
 #include "app/device_key.hpp"
+#include "app/metrics_file.hpp"
 #include "app/status_line.hpp"
 #include "core/agent.hpp"
 #include "runtime/event_loop.hpp"
 #include "runtime/fact_log.hpp"
+#include "runtime/metrics.hpp"
 #include "runtime/pump.hpp"
 #include "runtime/tracer.hpp"
 
@@ -41,6 +43,7 @@ class Daemon {
     DeviceKey device_key;
     std::unique_ptr<journal_sqlite::Store> journal;
     core::Epoch epoch;
+    std::string config_file;
   };
 
   Daemon(Parts parts, const Configuration& configuration);
@@ -54,6 +57,9 @@ class Daemon {
 
   void wake_at(std::optional<base::MonoTime> when);
   void note(const core::Fact& fact);
+  void tell_status();
+  [[nodiscard]] std::vector<runtime::Observer*> observers();
+  [[nodiscard]] std::unique_ptr<MetricsFile> make_metrics_file(const ports::Clock& clock);
   void terminate();
   void watch_keys();
   void reload_keys();
@@ -65,6 +71,8 @@ class Daemon {
   std::unique_ptr<lines_posix::LinesFile> open_traces(const codec::AgentConfig& config);
 
   runtime::FactLog& log_;
+  const ports::Clock& clock_;
+  std::string about_;  // this run
   runtime::EventLoop loop_;
   notify_systemd::Notifier systemd_;
   StatusLine status_;
@@ -76,6 +84,7 @@ class Daemon {
   std::unique_ptr<ports::Hal> hal_;
   std::unique_ptr<lines_posix::LinesFile> traces_;  // nothing: no file is configured
   std::unique_ptr<runtime::Tracer> tracer_;         // the same
+  runtime::Metrics metrics_;
   runtime::Pump pump_;
   CertificateWatch certificates_;
   std::vector<codec::AuthorisedKey> keys_;  // in use
@@ -83,8 +92,9 @@ class Daemon {
   bool reload_keys_again_ = false;
   std::unique_ptr<files_inotify::FolderWatch> key_watch_;
   codec::AgentConfig config_;
-  std::size_t vehicle_fingerprint_;         // of the one in use
-  std::optional<Vehicle> vehicle_to_come_;  // when no command is open
+  std::unique_ptr<MetricsFile> metrics_file_;  // nothing: no file is configured
+  std::size_t vehicle_fingerprint_;            // of the one in use
+  std::optional<Vehicle> vehicle_to_come_;     // when no command is open
   boost::asio::steady_timer shutdown_timer_;
   bool terminating_ = false;
 };

@@ -1,15 +1,24 @@
-// latchkeyd: the agent. Exit status: 0 ended on request, 2 usage, 70 internal, 74 the
-// journal cannot be used, 78 configuration.
-#include <CLI/CLI.hpp>
+// latchkeyd: the agent. Exit status: 0 ended on request, 1 `health`: not all is well, 2 usage, 70
+// internal, 74 the journal cannot be used, 78 configuration.
+#include <array>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "adapters/clock_linux/linux_clock.hpp"
 #include "adapters/journal_sqlite/posix_files.hpp"
+#include "app/about.hpp"
+#include "app/command_line.hpp"
 #include "app/configuration.hpp"
 #include "app/daemon.hpp"
-#include "app/version.hpp"
+#include "app/health.hpp"
+#include "app/provisioning_request.hpp"
 #include "codec/base64url.hpp"
 
 namespace latchkey::app {
@@ -102,7 +111,8 @@ int start(const std::string& config_file, bool check_only) {
           .keys = std::move(*keys),
           .device_key = std::move(*device_key),
           .journal = std::move(*journal),
-          .epoch = epoch},
+          .epoch = epoch,
+          .config_file = config_file},
          *configuration)
       .run();
   return 0;
@@ -112,24 +122,35 @@ int start(const std::string& config_file, bool check_only) {
 }  // namespace latchkey::app
 
 int main(int argc, char** argv) {
-  CLI::App cli{"latchkeyd: takes signed vehicle commands over MQTT, one at a time."};
-  std::string config_file = "/etc/latchkey/latchkeyd.json";
-  bool check_only = false;
-  cli.add_option("-c,--config", config_file, "configuration file")
-      ->capture_default_str()
-      ->envname("LATCHKEYD_CONFIG");
-  cli.add_flag("--check-config", check_only,
-               "check the configuration and the files it names, report all mistakes, and end");
-  cli.set_version_flag("-V,--version", std::string("latchkeyd ") + latchkey::app::kVersion);
+  using latchkey::app::CommandLine;
   try {
-    cli.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? 0 : latchkey::app::kUsage;
-  }
-  try {
-    return latchkey::app::start(config_file, check_only);
+    // No other thread runs yet. NOLINTNEXTLINE(concurrency-mt-unsafe)
+    const char* const variable = std::getenv("LATCHKEYD_CONFIG");
+    const auto line =
+        latchkey::app::parse_command_line({argv, static_cast<std::size_t>(argc)}, variable);
+    if (!line) {
+      (void)std::fprintf(stderr, "latchkeyd: %s; latchkeyd --help tells of all\n",
+                         line.error().c_str());
+      return latchkey::app::kUsage;
+    }
+    switch (line->action) {
+      case CommandLine::Action::run: return latchkey::app::start(line->config_file, false);
+      case CommandLine::Action::check_config: return latchkey::app::start(line->config_file, true);
+      case CommandLine::Action::request:
+        return latchkey::app::run_request({.tls_folder = line->tls_folder,
+                                           .config_file = line->config_file,
+                                           .config_named = line->config_named});
+      case CommandLine::Action::health:
+        return latchkey::app::tell_health(line->config_file, line->wait);
+      case CommandLine::Action::tell_version:
+        (void)std::puts(latchkey::app::about_program().c_str());
+        return 0;
+      case CommandLine::Action::tell_help:
+        (void)std::fwrite(line->help.data(), 1, line->help.size(), stdout);
+        return 0;
+    }
   } catch (const std::exception& error) {
     (void)std::fprintf(stderr, "latchkeyd: %s\n", error.what());
-    return latchkey::app::kInternal;
   }
+  return latchkey::app::kInternal;
 }

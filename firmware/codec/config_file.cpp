@@ -88,6 +88,7 @@ class ConfigDecoder {
     take(root_, "journal_file", config.journal_file);
     take(root_, "device_key_file", config.device_key_file);
     take(root_, "traces_file", config.traces_file);
+    take(root_, "metrics_file", config.metrics_file);
     config.vehicle = decode_vehicle(section("vehicle"));
     decode_broker(config);
     decode_topics(config);

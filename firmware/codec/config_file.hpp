@@ -103,6 +103,7 @@ struct AgentConfig {
   std::string journal_file{kJournalFile};
   std::string device_key_file{kDeviceKeyFile};
   std::string traces_file{};                    // empty: none
+  std::string metrics_file{};                   // empty: none
   std::variant<CanConfig, GpioConfig> vehicle;  // how it is reached
   LimitsConfig limits;
   ClockTrust clock_trust = ClockTrust::synchronised;

@@ -132,10 +132,12 @@ enum class FactKind : std::uint8_t {
   illegal_event,
   link_up,
   link_down,
-  unsent,  // a callback that is not an outcome found no room or no connection
+  unsent,      // a callback that is not an outcome found no room or no connection
+  vehicle_up,  // it is known: every signal, and that it rests
+  vehicle_down,
 };
 
-inline constexpr FactKind kLastFactKind = FactKind::unsent;
+inline constexpr FactKind kLastFactKind = FactKind::vehicle_down;
 
 struct Fact {
   FactKind kind;

@@ -30,6 +30,8 @@ std::string_view to_string(FactKind kind) {
     case FactKind::link_up: return "link_up";
     case FactKind::link_down: return "link_down";
     case FactKind::unsent: return "unsent";
+    case FactKind::vehicle_up: return "vehicle_up";
+    case FactKind::vehicle_down: return "vehicle_down";
   }
   return "";
 }
@@ -46,14 +48,16 @@ LogLevel level_of(FactKind kind) {
     case FactKind::stuck:
     case FactKind::link_down:
     case FactKind::not_posted:
-    case FactKind::unsent: return LogLevel::warning;
+    case FactKind::unsent:
+    case FactKind::vehicle_down: return LogLevel::warning;
     case FactKind::accepted:
     case FactKind::duplicate:
     case FactKind::refused:
     case FactKind::answered:
     case FactKind::concluded:
     case FactKind::unstuck:
-    case FactKind::link_up: return LogLevel::info;
+    case FactKind::link_up:
+    case FactKind::vehicle_up: return LogLevel::info;
     case FactKind::step_started:
     case FactKind::step_confirmed:
     case FactKind::delivered:
@@ -74,7 +78,7 @@ std::string_view to_string(LogLevel level) {
 
 // Text may come from the wire: nothing in it may end the line, pass for another key, or move the
 // cursor of a terminal (U+009B does) or its reading direction. So the log is ASCII.
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -106,13 +110,13 @@ void FactLog::operator()(const core::Fact& fact) {
   std::string rest;
   if (fact.id) rest += " id=" + std::string(fact.id->view());
   if (fact.reason) rest += " reason=" + std::string(core::to_string(*fact.reason));
-  if (!fact.detail.empty()) rest += " detail=" + quoted(fact.detail.view());
+  if (!fact.detail.empty()) rest += " detail=" + quote(fact.detail.view());
   write(now.wall, level, to_string(fact.kind), rest);
 }
 
 void FactLog::say(LogLevel level, std::string_view event, std::string_view detail) {
   if (level > level_) return;
-  const std::string rest = detail.empty() ? std::string() : " detail=" + quoted(detail);
+  const std::string rest = detail.empty() ? std::string() : " detail=" + quote(detail);
   write(clock_.now().wall, level, event, rest);
 }
 
@@ -131,6 +135,7 @@ bool FactLog::has_room(const core::Fact& fact, base::Now now) {
     return true;
   }
   ++window.suppressed;
+  ++suppressed_;
   return false;
 }
 

@@ -34,6 +34,9 @@ class FactLog {
   // A line of the program's own: `event` is a word, `detail` a sentence.
   void say(LogLevel level, std::string_view event, std::string_view detail);
 
+  // How many lines there was no room for.
+  [[nodiscard]] std::uint64_t suppressed() const { return suppressed_; }
+
  private:
   static constexpr unsigned kLinesPerSecond = 20;
   static constexpr std::size_t kKinds = static_cast<std::size_t>(core::kLastFactKind) + 1;
@@ -51,6 +54,7 @@ class FactLog {
   LogLevel level_;
   Sink sink_;
   std::array<Window, kKinds> windows_{};
+  std::uint64_t suppressed_ = 0;
 };
 
 }  // namespace latchkey::runtime

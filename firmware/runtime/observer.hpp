@@ -1,5 +1,5 @@
-// Observer: is told all that goes into the core and all that comes out of it, in order. It changes
-// nothing.
+// Observer: is told all that goes into the core and all that comes out of it, in order, and what
+// the pump notes by itself. It changes nothing.
 #pragma once
 
 #include "base/time.hpp"
@@ -9,7 +9,8 @@ namespace latchkey::runtime {
 
 class Observer {
  public:
-  // Comes first; on_output follows for each effect that this input has, before it takes place.
+  // Comes first; on_output follows for each effect that this input has, before it takes place. A
+  // fact without an id may also come between two inputs.
   virtual void on_input(const core::Input& input, base::Now now) = 0;
   virtual void on_output(const core::Output& output) = 0;
 

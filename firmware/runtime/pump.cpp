@@ -33,6 +33,15 @@ ports::OutboundMessage envelope(const core::ReplyTo& reply_to, std::string paylo
           .retained = false};
 }
 
+// Why the vehicle is not known: by the first of its signals that is not.
+std::string missing_of_vehicle(const core::Agent& agent) {
+  const auto& paths = agent.catalogue().signals;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (!agent.signals().get(static_cast<core::SignalId>(i))) return paths[i] + " is not known";
+  }
+  return "it does not say that it rests";
+}
+
 }  // namespace
 
 Pump::Pump(Parts parts, Topics topics, std::string agent_version)
@@ -69,17 +78,28 @@ void Pump::close() {
 
 void Pump::handle(core::Input input) {
   const base::Now now = parts_.clock.now();
-  if (parts_.observer != nullptr) parts_.observer->on_input(input, now);
+  for (Observer* observer : parts_.observers) observer->on_input(input, now);
   parts_.agent.handle(std::move(input), now);
   while (auto output = parts_.agent.poll_output()) {
-    if (parts_.observer != nullptr) parts_.observer->on_output(*output);
+    for (Observer* observer : parts_.observers) observer->on_output(*output);
     std::visit([this](auto& what) { perform(what); }, *output);
   }
   arriving_.reset();
+  note_vehicle();
   open_link_when_ready();
   const auto deadline = parts_.agent.next_deadline();
   const bool link_first = link_opens_by_ && (!deadline || *link_opens_by_ < *deadline);
   parts_.wake_at(link_first ? link_opens_by_ : deadline);
+}
+
+void Pump::note_vehicle() {
+  const bool known = parts_.agent.knows_vehicle();
+  if (known == std::exchange(knows_vehicle_, known)) return;
+  if (known) {
+    note(core::FactKind::vehicle_up, {});
+    return;
+  }
+  note(core::FactKind::vehicle_down, missing_of_vehicle(parts_.agent));
 }
 
 void Pump::open_link_when_ready() {
@@ -339,7 +359,9 @@ void Pump::publish_retained(const std::string& topic, std::string payload, std::
 }
 
 void Pump::note(core::FactKind kind, std::string_view detail) {
-  parts_.note({kind, std::nullopt, std::nullopt, core::Detail::clipped(detail)});
+  const core::Fact fact{kind, std::nullopt, std::nullopt, core::Detail::clipped(detail)};
+  for (Observer* observer : parts_.observers) observer->on_output(fact);
+  parts_.note(fact);
 }
 
 }  // namespace latchkey::runtime

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "codec/command.hpp"
 #include "codec/detached_jws.hpp"
@@ -49,7 +50,7 @@ class Pump final : private ports::Link::Events,
     std::function<void(const core::Fact&)> note;
     // When the certificate for the broker expires, for all to see; nothing: not known.
     std::function<std::optional<base::WallTime>()> certificate_expiry = [] { return std::nullopt; };
-    Observer* observer = nullptr;  // nobody
+    std::vector<Observer*> observers{};
   };
 
   Pump(Parts parts, Topics topics, std::string agent_version);
@@ -111,6 +112,7 @@ class Pump final : private ports::Link::Events,
   void perform(const core::output::ReportState& report);
   void perform(const core::Fact& fact);
 
+  void note_vehicle();
   void open_link_when_ready();
 
   // Calls `then` with the message, signed; without a signature when none could be made.
@@ -129,6 +131,7 @@ class Pump final : private ports::Link::Events,
   std::string agent_version_;
   std::function<void()> opened_;
   std::optional<base::MonoTime> link_opens_by_;  // while it is to be opened
+  bool knows_vehicle_ = false;                   // as it was noted last
 
   // The message being handled, until the core has asked for its signature to be checked or not.
   std::optional<ports::SignedBytes> arriving_;

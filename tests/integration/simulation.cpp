@@ -49,10 +49,10 @@ std::string text_of(const std::filesystem::path& file) {
   return std::move(all).str();
 }
 
-// All of a file that is being written, once it holds `wanted`.
+// All of a file that is being written, or replaced, once it holds `wanted`.
 std::string await_in_file(const std::filesystem::path& file, std::string_view wanted) {
   const supervisor::Descriptor changes(::inotify_init1(IN_CLOEXEC));
-  ::inotify_add_watch(changes.get(), file.c_str(), IN_MODIFY);
+  ::inotify_add_watch(changes.get(), file.parent_path().c_str(), IN_MODIFY | IN_MOVED_TO);
   pollfd news{.fd = changes.get(), .events = POLLIN, .revents = 0};
   constexpr std::chrono::milliseconds kPatience = test_support::kPatience;
   for (;;) {
@@ -219,6 +219,10 @@ void Simulation::await_agent_log(std::string_view text) const {
 
 std::string Simulation::await_agent_traces(std::string_view text) const {
   return await_in_file(stack_->workspace().file("log/agent-traces.jsonl"), text);
+}
+
+std::string Simulation::await_agent_metrics(std::string_view text) const {
+  return await_in_file(stack_->workspace().file("log/agent-metrics.prom"), text);
 }
 
 }  // namespace latchkey::integration

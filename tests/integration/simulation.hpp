@@ -107,6 +107,8 @@ class Simulation {
   void await_agent_log(std::string_view text) const;
   // All spans that the agent has written, once they hold this text.
   [[nodiscard]] std::string await_agent_traces(std::string_view text) const;
+  // The agent's metrics file, once it holds this text.
+  std::string await_agent_metrics(std::string_view text) const;
 
  private:
   crypto_mbedtls::Crypto crypto_;

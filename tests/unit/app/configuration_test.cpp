@@ -100,13 +100,15 @@ TEST(Configuration, Valid_files_are_read_relative_to_the_configuration) {
 
 TEST(Configuration, Names_that_others_open_are_resolved_beside_the_configuration) {
   folder.write("config.json", config_with(R"("journal_file":"data/journal.db",)"
-                                          R"("traces_file":"traces.jsonl",)",
+                                          R"("traces_file":"traces.jsonl",)"
+                                          R"("metrics_file":"/run/x.prom",)",
                                           R"("tls":{"ca_file":"ca.pem","cert_file":"pki/own.pem",)"
                                           R"("key_file":"/etc/own.key"},)"));
   const auto loaded = folder.load();
   CHECK_TRUE(loaded.has_value());
   STRCMP_EQUAL(folder.file("data/journal.db").c_str(), loaded->agent.journal_file.c_str());
   STRCMP_EQUAL(folder.file("traces.jsonl").c_str(), loaded->agent.traces_file.c_str());
+  STRCMP_EQUAL("/run/x.prom", loaded->agent.metrics_file.c_str());
   const auto& tls = loaded->agent.broker.tls.value();
   STRCMP_EQUAL(folder.file("ca.pem").c_str(), tls.ca_file.c_str());
   STRCMP_EQUAL(folder.file("pki/own.pem").c_str(), tls.cert_file.c_str());
@@ -119,10 +121,23 @@ TEST(Configuration, Names_that_are_not_given_are_not_made_up) {
   CHECK_TRUE(loaded.has_value());
   STRCMP_EQUAL("/var/lib/latchkey/journal.db", loaded->agent.journal_file.c_str());
   STRCMP_EQUAL("", loaded->agent.traces_file.c_str());
+  STRCMP_EQUAL("", loaded->agent.metrics_file.c_str());
   const auto& tls = loaded->agent.broker.tls.value();
   STRCMP_EQUAL("/etc/ca.pem", tls.ca_file.c_str());
   STRCMP_EQUAL("", tls.cert_file.c_str());
   STRCMP_EQUAL("", tls.key_file.c_str());
+}
+
+TEST(Configuration, Alone_it_needs_none_of_the_files_that_it_names) {
+  folder.write("config.json", config_with(R"("metrics_file":"metrics.prom",)", ""));
+  folder.remove("keys.json");
+  folder.remove("password");
+  const auto loaded = app::load_agent_config(folder.file("config.json"));
+  CHECK_TRUE(loaded.has_value());
+  STRCMP_EQUAL(folder.file("metrics.prom").c_str(), loaded->metrics_file.c_str());
+  folder.write("config.json", "{}");
+  CHECK_FALSE(app::load_agent_config(folder.file("config.json")).has_value());
+  CHECK_FALSE(app::load_agent_config(folder.file("none.json")).has_value());
 }
 
 TEST(Configuration, Missing_configuration_is_one_error_with_its_name) {

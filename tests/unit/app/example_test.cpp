@@ -18,6 +18,7 @@ TEST(Example, Is_a_valid_configuration_that_names_the_units_credentials) {
   const auto& tls = config->broker.tls.value();
   STRCMP_EQUAL("/run/credentials/latchkeyd.service/device.pem", tls.cert_file.c_str());
   STRCMP_EQUAL("/run/credentials/latchkeyd.service/device.key", tls.key_file.c_str());
+  STRCMP_EQUAL("/run/latchkey/metrics.prom", config->metrics_file.c_str());
 }
 
 }  // namespace latchkey::app

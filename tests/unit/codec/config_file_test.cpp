@@ -148,6 +148,7 @@ TEST(Config, defaults_are_those_that_the_schema_states) {
         config.limits.rate.per_second);
   CHECK(default_of("/properties/journal_file") == config.journal_file);
   CHECK(config.traces_file.empty());
+  CHECK(config.metrics_file.empty());
   CHECK(default_of("/properties/log/properties/level") == "info");
   CHECK(config.log_level == LogLevel::info);
 }
@@ -168,6 +169,7 @@ TEST(Config, everything_that_is_given_is_taken) {
                     {"rate", {{"burst", 2.5}, {"per_second", 0.5}}}};
   file["journal_file"] = "data/journal.db";
   file["traces_file"] = "data/traces.jsonl";
+  file["metrics_file"] = "run/metrics.prom";
   file["log"]["level"] = "debug";
 
   const AgentConfig config = decode();
@@ -188,6 +190,7 @@ TEST(Config, everything_that_is_given_is_taken) {
   CHECK(config.limits.rate.per_second == 0.5);
   CHECK(config.journal_file == "data/journal.db");
   CHECK(config.traces_file == "data/traces.jsonl");
+  CHECK(config.metrics_file == "run/metrics.prom");
   CHECK(config.log_level == LogLevel::debug);
 }
 

@@ -135,6 +135,19 @@ TEST(KillsChecks, Late_refusal_is_no_surprise_after_a_broker_restart) {
   CHECK(history.violations().empty());
 }
 
+TEST(KillsChecks, Late_refusal_is_no_surprise_after_a_kill) {
+  history.publish(command("a", {kLeft}));
+  history.fault(Fault::kill, "the agent was killed");
+  history.hear(refusal("a", "expired"));
+  CHECK(history.violations().empty());
+}
+
+TEST(KillsChecks, Late_refusal_without_a_fault_is_found) {
+  history.publish(command("a", {kLeft}));
+  history.hear(refusal("a", "expired"));
+  finds("refused as expired", history.violations());
+}
+
 TEST(KillsChecks, Outcome_that_had_to_be_asked_for_is_found) {
   history.ask(history.publish(command("a", {kLeft})));
   history.hear(callback("a", "succeeded", {}, "2026-11-22T10:00:00.000Z"));

@@ -65,7 +65,7 @@ ports::InboundMessage make_message(std::string payload) {
           .qos = 1};
 }
 
-Rig::Rig(Observer* observer)
+Rig::Rig(const std::vector<Observer*>& observers)
     : agent(make_settings(), make_catalogue(),
             {{core::KeyId::parse("owner").value(), {core::Role::owner}}}),
       pump({.agent = agent,
@@ -80,7 +80,7 @@ Rig::Rig(Observer* observer)
             .jws = codec::CallbackJws(core::KeyId::parse("device").value()),
             .wake_at = [this](auto when) { wake_at = when; },
             .note = [this](const core::Fact& fact) { facts.push_back(fact); },
-            .observer = observer},
+            .observers = observers},
            make_topics("vehicles/v", {"clients/+/callback"}), "1.2.3") {
   pump.open();
 }

@@ -23,7 +23,7 @@ ports::InboundMessage make_message(std::string payload);
 
 class Rig {
  public:
-  explicit Rig(Observer* observer = nullptr);
+  explicit Rig(const std::vector<Observer*>& observers = {});
 
   // The journal tells what it holds. Without an open command the vehicle rests, too.
   void restore(core::Restored restored = {});

@@ -44,7 +44,7 @@ TEST_GROUP(TracerOf) {
   std::uint64_t last_random = 0;
   Tracer tracer{core::Vin::parse("LKY00000000000001").value(), [this] { return ++last_random; },
                 [this](Span span) { spans.push_back(std::move(span)); }};
-  Rig rig{&tracer};
+  Rig rig{{&tracer}};
 
   void connect() {
     rig.connect();
