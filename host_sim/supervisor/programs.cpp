@@ -22,7 +22,8 @@ base::Result<fs::path, Error> find_own(const fs::path& folder, std::string_view 
   if (::access(path.c_str(), X_OK) == 0) return path;
   return base::unexpected(
       Error{ErrorKind::program_missing, std::string(name) + " is not in " + folder.string() +
-                                            "; build everything first: ./dev build release"});
+                                            "; build everything first: ./dev build release; or "
+                                            "install the packages latchkey and latchkeyd"});
 }
 
 base::Result<fs::path, Error> find_installed(std::string_view name,
