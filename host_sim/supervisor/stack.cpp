@@ -86,7 +86,7 @@ base::Result<std::unique_ptr<Stack>, Error> Stack::start(StackOptions options) {
   std::unique_ptr<Stack> stack(new Stack(std::move(options), std::move(*workspace)));
   for (const auto step : {&Stack::find_programs, &Stack::make_keys, &Stack::make_certificates,
                           &Stack::start_broker, &Stack::copy_vehicle_files, &Stack::configure_agent,
-                          &Stack::start_vehicle, &Stack::start_agent, &Stack::start_clouds}) {
+                          &Stack::start_vehicle, &Stack::start_own_agent, &Stack::start_clouds}) {
     if (auto done = (*stack.*step)(); !done) return base::unexpected(done.error());
   }
   return stack;
@@ -127,6 +127,12 @@ base::Result<void, Error> Stack::make_certificates() {
   for (const App& app : apps_) {
     arguments.insert(arguments.end(), {"--client", app.name + ':' + app.role});
   }
+  if (!options_.broker_addresses.empty()) {
+    arguments.insert(arguments.end(), {"--broker-address", "127.0.0.1"});
+  }
+  for (const std::string& address : options_.broker_addresses) {
+    arguments.insert(arguments.end(), {"--broker-address", address});
+  }
   if (options_.cloud) {
     const App cloud = cloud_app(workspace_);
     arguments.insert(arguments.end(), {"--client", cloud.name + ':' + cloud.role});
@@ -161,6 +167,7 @@ base::Result<void, Error> Stack::configure_agent() {
       {"journal_file", workspace_.file("journal/journal.db").string()},
       {"device_key_file", workspace_.file("journal/device.jwk").string()},
       {"traces_file", workspace_.file("log/agent-traces.jsonl").string()},
+      {"metrics_file", workspace_.file("log/agent-metrics.prom").string()},
       // Most machines that simulate keep their time, yet few of their kernels say so.
       {"clock", {{"trust", "always"}}},
       {"vehicle",
@@ -196,15 +203,25 @@ base::Result<void, Error> Stack::copy_vehicle_files() {
 }
 
 base::Result<void, Error> Stack::start_vehicle() {
+  std::vector<std::string> arguments = {"--dbc",     workspace_.file(kDbc).string(),
+                                        "--bus",     can_bus(),
+                                        "--control", vehicle_control().string()};
+  if (options_.bus_port) {
+    arguments.insert(arguments.end(), {"--listen", std::to_string(*options_.bus_port)});
+  }
   auto vehicle = Process::start({.name = "vehicle",
                                  .path = programs_.vehicle,
-                                 .arguments = {"--dbc", workspace_.file(kDbc).string(), "--bus",
-                                               can_bus(), "--control", vehicle_control().string()},
+                                 .arguments = std::move(arguments),
                                  .log = workspace_.file("log/vehicle.log")});
   if (!vehicle) return base::unexpected(vehicle.error());
   vehicle_.emplace(std::move(*vehicle));
   // The agent should know the vehicle before the first command reaches it.
   return wait_until_ready(*vehicle_, [this] { return takes_connections(vehicle_control()); });
+}
+
+base::Result<void, Error> Stack::start_own_agent() {
+  agent_has_power_ = options_.agent;
+  return options_.agent ? start_agent() : base::Result<void, Error>();
 }
 
 base::Result<void, Error> Stack::start_agent() {

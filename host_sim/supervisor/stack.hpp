@@ -40,6 +40,12 @@ struct StackOptions {
   std::optional<std::filesystem::path> dbc;        // the same
   std::optional<RateOption> rate;                  // of commands, per key; none: the agent's own
   std::optional<CloudOptions> cloud;               // none: no service backend
+  // false: the agent is on another machine, and somebody else's to configure and start.
+  bool agent = true;
+  // What else than 127.0.0.1 the broker's certificate is good for.
+  std::vector<std::string> broker_addresses;
+  // The vehicle's bus for other machines: also on this port of 127.0.0.1.
+  std::optional<std::uint16_t> bus_port;
   // What the broker holds back for one client. More than the shipped configuration has: here a
   // storm is to be answered to the last command.
   std::size_t queued_messages_max = 50'000;
@@ -55,7 +61,7 @@ struct App {
 
 class Stack {
  public:
-  // Returns when the agent has announced itself.
+  // Returns when the agent, if it is one of them, has announced itself.
   static base::Result<std::unique_ptr<Stack>, Error> start(StackOptions options);
 
   Stack(const Stack&) = delete;
@@ -123,6 +129,7 @@ class Stack {
   base::Result<void, Error> configure_agent();
   base::Result<void, Error> copy_vehicle_files();
   base::Result<void, Error> start_vehicle();
+  base::Result<void, Error> start_own_agent();
   base::Result<void, Error> start_clouds();
 
   base::Result<void, Error> wait_until_online();

@@ -23,8 +23,8 @@ enum Window : std::uint8_t { driver, passenger, behind_driver, behind_passenger 
 constexpr std::int64_t kFirst = 20 * 2000;
 constexpr std::int64_t kLast = 24 * 2000;
 
-constexpr std::chrono::seconds kLifetime{60};
-constexpr base::Millis kTooShort{30};  // for most motions
+constexpr std::chrono::seconds kLifetime{300};  // the longest that the agent takes
+constexpr base::Millis kTooShort{30};           // for most motions
 
 }  // namespace
 

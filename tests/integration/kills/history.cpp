@@ -77,9 +77,9 @@ void History::hear(const std::string& payload) {
 
 void History::refused(Record& record, const client::Callback& callback) {
   const std::string code = callback.why ? callback.why->code : "none";
-  // What a broker gives back from an old snapshot can come too late.
-  const bool stale =
-      code == "expired" && happened_since(Fault::broker_restart, record.published_at);
+  // What a broker gives back from an old snapshot can come too late, as can what is asked again
+  // because the answer was lost.
+  const bool stale = code == "expired" && any_fault_since(record.published_at);
   if (code != "busy" && code != "unavailable" && !stale) object(record, "refused as " + code);
   if (record.accepted) object(record, "refused although it was accepted: " + code);
   record.refusals.push_back(code);
@@ -128,6 +128,11 @@ bool History::happened_since(Fault what, base::Millis since) const {
   return std::ranges::any_of(faults_, [&](const FaultEvent& each) {
     return each.fault == what && each.event.at >= since;
   });
+}
+
+bool History::any_fault_since(base::Millis since) const {
+  return std::ranges::any_of(faults_,
+                             [&](const FaultEvent& each) { return each.event.at >= since; });
 }
 
 Record* History::find(const std::string& id) {

@@ -70,6 +70,7 @@ class History {
   [[nodiscard]] base::Millis now() const;
   [[nodiscard]] std::size_t count(Fault what) const;
   [[nodiscard]] bool happened_since(Fault what, base::Millis since) const;
+  [[nodiscard]] bool any_fault_since(base::Millis since) const;
 
   [[nodiscard]] Record* find(const std::string& id);
   [[nodiscard]] const std::map<std::string, Record>& records() const { return records_; }

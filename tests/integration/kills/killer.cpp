@@ -7,10 +7,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kEarlyWithinMs = 80;
-constexpr int kWithinMs = 400;
-constexpr auto kUpWithin = 3s;  // then it dies although it was not seen
-constexpr auto kRestMax = 15s;
 constexpr auto kLookEvery = 20ms;
 constexpr std::size_t kPatienceMax = 10;
 
@@ -19,19 +15,19 @@ constexpr std::size_t kPatienceMax = 10;
 void Killer::on_started(Time now) {
   early_ = std::uniform_int_distribution(1, 5)(random_) == 1;
   resting_ = false;
-  at_ = early_ ? now + up_to(kEarlyWithinMs) : now + kUpWithin;
+  at_ = early_ ? now + up_to(times_.early_within) : now + times_.up_within;
   patience_ = std::uniform_int_distribution<std::size_t>(1, kPatienceMax)(random_);
 }
 
 void Killer::on_up(Time now) {
-  if (!early_) at_ = now + up_to(kWithinMs);
+  if (!early_) at_ = now + up_to(times_.within);
 }
 
 bool Killer::due(Time now, const History& history) {
   if (now < at_) return false;
   if (!resting_) {
     resting_ = true;
-    rest_until_ = now + kRestMax;
+    rest_until_ = now + times_.rest_max;
   }
   const bool worn = std::ranges::any_of(history.records(), [this](const auto& each) {
     return each.second.open() && each.second.kills_since_accepted >= patience_;
@@ -42,8 +38,9 @@ bool Killer::due(Time now, const History& history) {
   return false;
 }
 
-std::chrono::milliseconds Killer::up_to(int milliseconds) {
-  return std::chrono::milliseconds(std::uniform_int_distribution(0, milliseconds)(random_));
+std::chrono::milliseconds Killer::up_to(std::chrono::milliseconds most) {
+  return std::chrono::milliseconds(
+      std::uniform_int_distribution<std::int64_t>(0, most.count())(random_));
 }
 
 }  // namespace latchkey::kills

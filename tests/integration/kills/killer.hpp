@@ -8,11 +8,19 @@
 
 namespace latchkey::kills {
 
+// The defaults are for an agent that is up in some hundredths of a second.
+struct KillTimes {
+  std::chrono::milliseconds early_within{80};  // after its start, when it is not to come up
+  std::chrono::milliseconds up_within{3000};   // then it dies although it was not seen
+  std::chrono::milliseconds within{400};       // of its being up
+  std::chrono::milliseconds rest_max{15'000};
+};
+
 class Killer {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  explicit Killer(std::mt19937_64& random) : random_(random) {}
+  Killer(std::mt19937_64& random, const KillTimes& times) : random_(random), times_(times) {}
 
   // A new agent was started: one in five dies before it is up, or hardly up.
   void on_started(Time now);
@@ -27,9 +35,10 @@ class Killer {
   [[nodiscard]] bool waits_in_vain() const { return waits_in_vain_; }
 
  private:
-  [[nodiscard]] std::chrono::milliseconds up_to(int milliseconds);
+  [[nodiscard]] std::chrono::milliseconds up_to(std::chrono::milliseconds most);
 
   std::mt19937_64& random_;
+  KillTimes times_;
   Time at_;
   Time rest_until_;
   bool early_ = false;

@@ -9,15 +9,8 @@
 
 namespace {
 
-constexpr int kBroken = 1;
 constexpr int kUsage = 2;
 constexpr int kImpossible = 70;  // EX_SOFTWARE
-
-int report(const latchkey::kills::Report& report) {
-  for (const auto& line : latchkey::kills::summary(report)) std::cout << line << '\n';
-  for (const auto& line : report.evidence) std::cout << line << '\n';
-  return report.violations.empty() ? 0 : kBroken;
-}
 
 }  // namespace
 
@@ -42,7 +35,7 @@ int main(int argc, char** argv) {
   options.say = [](const std::string& line) { std::cout << line << std::endl; };
   latchkey::client::prepare_process_for_mqtt();
   try {
-    return report(latchkey::kills::run(options));
+    return latchkey::kills::print(latchkey::kills::run(options));
   } catch (const std::exception& error) {
     std::cerr << "latchkey-kills: " << error.what() << '\n';
     return kImpossible;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iomanip>
+#include <iostream>
 #include <set>
 
 namespace latchkey::kills {
@@ -69,12 +71,9 @@ std::vector<std::string> evidence(const std::vector<Violation>& violations, cons
   return lines;
 }
 
-std::vector<std::string> summary(const Report& report) {
-  std::vector<std::string> lines;
-  const auto line = [&lines](std::size_t count, const std::string& what) {
-    std::string number = std::to_string(count);
-    number.insert(0, number.size() < 7 ? 7 - number.size() : 0, ' ');
-    lines.push_back(number + "  " + what);
+int print(const Report& report) {
+  const auto line = [](std::size_t count, const std::string& what) {
+    std::cout << std::setw(7) << count << "  " << what << '\n';
   };
   line(report.kills, "kills of the agent");
   line(report.broker_restarts, "restarts of the broker");
@@ -92,8 +91,9 @@ std::vector<std::string> summary(const Report& report) {
   line(report.starts, "steps started by the vehicle, none twice unless told below");
   line(report.journal_rows, "commands in the journal at the end");
   line(report.violations.size(), "violations");
-  lines.push_back(std::to_string(report.took.count() / 1000) + " s");
-  return lines;
+  std::cout << report.took.count() / 1000 << " s\n";
+  for (const std::string& each : report.evidence) std::cout << each << '\n';
+  return report.violations.empty() ? 0 : 1;
 }
 
 }  // namespace latchkey::kills

@@ -44,6 +44,8 @@ std::vector<std::string> evidence(const std::vector<Violation>& violations, cons
                                   const std::vector<Start>& starts,
                                   const std::filesystem::path& agent_log);
 
-std::vector<std::string> summary(const Report& report);
+// To stdout: what happened, and the evidence. Returns a program's exit status: 0 all as promised, 1
+// a promise was broken.
+int print(const Report& report);
 
 }  // namespace latchkey::kills

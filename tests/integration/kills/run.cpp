@@ -6,12 +6,12 @@
 #include <stdexcept>
 #include <utility>
 
+#include "integration/kills/agent_process.hpp"
 #include "integration/kills/checks.hpp"
 #include "integration/kills/killer.hpp"
 #include "integration/kills/traffic.hpp"
 #include "integration/or_throw.hpp"
 #include "supervisor/programs.hpp"
-#include "supervisor/stack.hpp"
 #include "vehicle/control_client.hpp"
 
 namespace latchkey::kills {
@@ -21,31 +21,19 @@ using integration::or_throw;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kAskAfter = 8s;  // five for a recovery, and one more redelivery
-constexpr auto kSettledWithin = 30s;
 constexpr auto kQuietFor = 500ms;
 constexpr auto kDiesWithin = 5s;
-constexpr auto kEndsWithin = 10s;
-constexpr std::size_t kTellEvery = 25;  // kills
-
-supervisor::StackOptions stack_options() {
-  supervisor::StackOptions options;
-  options.programs = supervisor::own_folder();
-  options.catalogue = LATCHKEY_KILLS_CATALOGUE;
-  options.dbc = LATCHKEY_KILLS_DBC;
-  options.rate = supervisor::RateOption{.burst = 1000, .per_second = 1000};
-  return options;
-}
 
 class Run {
  public:
-  explicit Run(const Options& options)
+  Run(const Options& options, supervisor::Stack& stack, Victim& victim)
       : options_(options),
         random_(options.seed),
         crypto_(or_throw(crypto_mbedtls::Crypto::start())),
-        stack_(or_throw(supervisor::Stack::start(stack_options()))),
-        traffic_(*stack_, crypto_, history_, random_),
-        killer_(random_) {}
+        stack_(stack),
+        victim_(victim),
+        traffic_(stack, crypto_, history_, random_),
+        killer_(random_, options.times) {}
 
   Report operator()() {
     for (const Actuation& each : CommandSource::beginning()) {
@@ -55,7 +43,7 @@ class Run {
     while (history_.count(Fault::kill) < options_.kills && !gone_wrong()) {
       work(killer_.next());
       if (killer_.due(Clock::now(), history_)) {
-        kill_agent();
+        kill();
         if (broker_restart_due()) restart_broker();
       }
     }
@@ -78,10 +66,7 @@ class Run {
       epoch_seen_ = epoch;
       killer_.on_up(Clock::now());
     }
-    if (const auto ending = stack_->agent().ending()) {
-      throw std::runtime_error("the agent " + to_string(*ending) + " by itself:\n" +
-                               stack_->agent().last_lines(20));
-    }
+    if (const auto how = victim_.ended()) throw std::runtime_error("the agent " + *how);
   }
 
   // No more faults then: they would only blur what happened.
@@ -89,16 +74,13 @@ class Run {
     return !history_.violations().empty() || killer_.waits_in_vain();
   }
 
-  void kill_agent() {
-    stack_->agent().signal(SIGKILL);
-    if (!stack_->agent().wait_until(supervisor::in(kDiesWithin))) {
-      throw std::runtime_error("the agent does not die of SIGKILL");
-    }
+  void kill() {
+    victim_.kill();
     history_.fault(Fault::kill, "the agent was killed");
-    or_throw(stack_->launch_agent());
+    victim_.launch();
     killer_.on_started(Clock::now());
     const std::size_t kills = history_.count(Fault::kill);
-    if (kills % kTellEvery == 0) {
+    if (kills % options_.tell_every == 0) {
       options_.say(std::to_string(kills) + " kills, " +
                    std::to_string(history_.count(Fault::broker_restart)) + " broker restarts, " +
                    std::to_string(history_.records().size()) + " commands after " +
@@ -119,7 +101,7 @@ class Run {
     const auto at =
         Clock::now() + std::chrono::milliseconds(std::uniform_int_distribution(0, 300)(random_));
     while (Clock::now() < at) work(at);
-    supervisor::Broker& broker = stack_->broker();
+    supervisor::Broker& broker = stack_.broker();
     const bool gently = history_.count(Fault::broker_restart) % 2 == 1;
     if (gently) {
       broker.stop();
@@ -136,13 +118,13 @@ class Run {
 
   void settle() {
     traffic_.finish();
-    auto ask_at = Clock::now() + kAskAfter;
-    const auto deadline = Clock::now() + kSettledWithin;
+    auto ask_at = Clock::now() + options_.ask_after;
+    const auto deadline = Clock::now() + options_.settled_within;
     while (!(traffic_.finished() && traffic_.all_settled()) && Clock::now() < deadline) {
       work(std::min(ask_at, deadline));
       if (Clock::now() < ask_at) continue;
       traffic_.ask_all();
-      ask_at = Clock::now() + kAskAfter;
+      ask_at = Clock::now() + options_.ask_after;
     }
     // What is on its way twice.
     const auto quiet = Clock::now() + kQuietFor;
@@ -150,7 +132,7 @@ class Run {
   }
 
   std::string ask_vehicle(const std::string& line) {
-    return or_throw(vehicle::control(stack_->vehicle_control().string(), line));
+    return or_throw(vehicle::control(stack_.vehicle_control().string(), line));
   }
 
   void check_vehicle() {
@@ -161,15 +143,13 @@ class Run {
 
   // What the agent still has to note about deliveries, it notes as it ends.
   void stop_agent() {
-    const auto ending = stack_->agent().stop(kEndsWithin);
-    if (ending.by_signal || ending.code != 0) {
-      add({{{}, "asked to end, the agent " + to_string(ending)}});
+    if (const auto wrong = victim_.stop()) {
+      add({{{}, "asked to end, the agent " + *wrong}});
     }
   }
 
   void check_journal() {
-    const auto journal = or_throw(
-        journal_sqlite::read_journal(stack_->workspace().file("journal/journal.db").string()));
+    const auto journal = victim_.journal();
     report_.journal_rows = journal.commands.size();
     add(kills::check_journal(history_, journal));
   }
@@ -185,14 +165,14 @@ class Run {
     report_.duplicates_sent = traffic_.duplicates_sent();
     report_.took = history_.now();
     count_commands(history_, report_);
-    report_.evidence =
-        evidence(report_.violations, history_, starts_, stack_->workspace().file("log/agent.log"));
+    report_.evidence = evidence(report_.violations, history_, starts_, victim_.log());
   }
 
   const Options& options_;
   std::mt19937_64 random_;
   crypto_mbedtls::Crypto crypto_;
-  std::unique_ptr<supervisor::Stack> stack_;
+  supervisor::Stack& stack_;
+  Victim& victim_;
   History history_;
   Traffic traffic_;
   Killer killer_;
@@ -203,6 +183,23 @@ class Run {
 
 }  // namespace
 
-Report run(const Options& options) { return Run(options)(); }
+supervisor::StackOptions stack_options() {
+  supervisor::StackOptions options;
+  options.programs = supervisor::own_folder();
+  options.catalogue = LATCHKEY_KILLS_CATALOGUE;
+  options.dbc = LATCHKEY_KILLS_DBC;
+  options.rate = supervisor::RateOption{.burst = 1000, .per_second = 1000};
+  return options;
+}
+
+Report run(const Options& options) {
+  const auto stack = or_throw(supervisor::Stack::start(stack_options()));
+  AgentProcess agent(*stack);
+  return run(options, *stack, agent);
+}
+
+Report run(const Options& options, supervisor::Stack& stack, Victim& victim) {
+  return Run(options, stack, victim)();
+}
 
 }  // namespace latchkey::kills
