@@ -1,8 +1,5 @@
 #include "gateway/host.hpp"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -12,28 +9,14 @@
 
 #include "gateway/units.hpp"
 #include "integration/or_throw.hpp"
-#include "supervisor/descriptor.hpp"
 #include "supervisor/presence.hpp"
+#include "support/broker.hpp"
 
 namespace latchkey::gateway {
 namespace {
 
 constexpr std::chrono::seconds kOnlineWithin{240};
 constexpr std::size_t kShown = 3000;  // bytes
-
-std::uint16_t free_port() {
-  const supervisor::Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (::bind(socket.get(), generic, size) != 0 ||
-      ::getsockname(socket.get(), generic, &size) != 0) {
-    throw std::runtime_error("there is no free port on 127.0.0.1");
-  }
-  return ntohs(address.sin_port);
-}
 
 std::string end_of(const std::string& text) {
   return text.substr(text.size() - std::min(text.size(), kShown));
@@ -42,7 +25,7 @@ std::string end_of(const std::string& text) {
 }  // namespace
 
 Host start_host(supervisor::StackOptions options) {
-  const std::uint16_t bus_port = free_port();
+  const std::uint16_t bus_port = test_support::free_port();
   options.agent = false;
   options.bus_port = bus_port;
   options.broker_addresses = {kHostAddress};
